@@ -1,0 +1,72 @@
+"""The harness itself: it finds nothing on a sound page and exactly what was put into each faulty one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+CONTROL = Path(__file__).parent / "control"
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def control(request, served):
+    return served(CONTROL) if request.param == "http" else CONTROL.as_uri()
+
+
+def test_a_sound_page_has_no_fault(control, visit, axe):
+    visited = visit(f"{control}/sound.html")
+    assert axe(visited.page) == []
+    assert visited.faults() == []
+
+
+def test_axe_finds_each_seeded_barrier_and_nothing_else(control, visit, axe):
+    found = axe(visit(f"{control}/inaccessible.html").page)
+    rules = Counter(line.split(":")[0] for line in found)
+    assert rules == {"html-has-lang": 1, "color-contrast": 1, "image-alt": 1, "label": 1}, found
+
+
+def test_every_request_to_another_host_is_recorded_and_goes_nowhere(control, visit):
+    visited = visit(f"{control}/outside.html")
+    visited.faults()
+    assert sorted(visited.outside) == [
+        "http://outside.invalid/style.css",
+        "https://192.0.2.1/pixel.png",
+        "https://outside.invalid/pixel.png",
+    ]
+    assert visited.missing == [f"{control}/absent.png"]
+
+
+def test_every_policy_violation_is_recorded_from_the_head_on(control, visit):
+    visited = visit(f"{control}/violating.html")
+    visited.faults()
+    directives = sorted(violation.split()[0] for violation in visited.violations)
+    assert directives == ["img-src", "script-src-attr", "script-src-elem", "style-src-attr"]
+    assert visited.page.title() == "违反内容安全策略的页"
+
+
+def test_errors_on_the_console_are_recorded_and_plain_messages_are_not(control, visit):
+    visited = visit(f"{control}/noisy.html")
+    assert [re.sub(r"[^:]*Error: ", "", line) for line in visited.console] == [
+        "error: 说了一句",
+        "uncaught: notDefined is not defined",
+    ]
+
+
+def test_faults_names_what_it_found_by_kind(control, visit):
+    kinds = {line.split(":")[0] for line in visit(f"{control}/violating.html").faults()}
+    assert {"policy violation", "console"} <= kinds
+
+
+@pytest.mark.parametrize("name", ["absent.html", "empty.html"])
+def test_an_address_without_a_page_is_a_failure_and_not_a_page_without_faults(served, visit, name):
+    with pytest.raises(AssertionError, match=name):
+        visit(f"{served(CONTROL)}/{name}")
+
+
+def test_a_visit_has_the_width_and_the_colours_it_asked_for(control, visit):
+    page = visit(f"{control}/sound.html", width=320, color_scheme="dark").page
+    assert page.evaluate("innerWidth") == 320
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")

@@ -1,0 +1,89 @@
+"""What all tests share: the tools of the machine, the shipped site built once per run, trial settings."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from required_tools import ROOT, TOOLS, advice, find
+
+AS_OF = "2026-11-20"
+"""The day every shipped page of a test run is built for: no test reads the clock."""
+
+NOT_RUN = "not run: "
+
+settings.register_profile("tests", derandomize=True, deadline=None, database=None)
+settings.register_profile("soak", max_examples=50_000, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    soaking = config.getoption("markexpr") == "soak"
+    settings.load_profile("soak" if soaking else "tests")
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def _require_tool(name: str) -> str:
+    found = find(name)
+    if found is None:
+        if name not in TOOLS:
+            pytest.fail(f"required_tools.py does not know {name}")
+        (pytest.fail if _in_ci() else pytest.skip)(NOT_RUN + advice(name))
+    return found
+
+
+@pytest.fixture(scope="session")
+def require_tool() -> Callable[[str], str]:
+    """`require_tool("node")` gives the tool's path; a missing one fails under CI=1, else counts as not run."""
+    return _require_tool
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line per missing tool with the number of tests that were not run for want of it."""
+    reasons = (
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in sorted(Counter(reasons).items()):
+        if reason.startswith(NOT_RUN):
+            terminalreporter.write_line(
+                f"{count} not run: {reason.removeprefix(NOT_RUN)}", yellow=True
+            )
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Hold the lock file, so that of several workers one builds and the others wait."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shipped site, built once per run by the command itself; read it, never change it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    site = shared / "built-site"
+    with _alone(shared / "built-site.lock"):
+        if not site.is_dir():
+            atlas = Path(sys.executable).with_name("atlas")
+            done = subprocess.run(
+                [atlas, "build", "--out", site, "--as-of", AS_OF],
+                cwd=ROOT, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, f"atlas build failed:\n{done.stdout}{done.stderr}"
+            assert (site / "index.html").is_file(), f"no index.html in {site}"
+    return site
