@@ -1,0 +1,137 @@
+"""Everything under `policies/`, checked: the vocabulary, the schemes and the reference rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.located import Mapping, Problem, suggestion, visible
+from generator.model import Scheme
+from generator.reference_rates import OutsideSeries, Series, load_series
+from generator.scheme_files import load_scheme
+from generator.values import RateFormula
+from generator.vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All facts: schemes by id in order of id."""
+
+    vocabulary: Vocabulary
+    schemes: dict[str, Scheme]
+    rates: dict[str, Series]
+    root: Path
+
+
+def data_files(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The .yaml files directly in `folder`, by name, and a problem for everything else that lies there."""
+    files, problems = [], []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(".") or path.name == "README.md":
+            continue
+        if path.suffix == ".yaml" and path.is_file() and not path.is_symlink():
+            files.append(path)
+        else:
+            name = f"{folder.parent.name}/{folder.name}/{visible(path.name)}"
+            message = "不是普通的 .yaml 文件；请改名为 .yaml，或移出数据目录"
+            problems.append(Problem(name, 1, 1, "", message, "E-FILE"))
+    return files, problems
+
+
+def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
+    """The catalogue of the project at `root`, or None with every problem of every file, in order of place."""
+    policies = root / "policies"
+    vocabulary, problems = load_vocabulary(policies)
+    if vocabulary is None:
+        return None, sorted(problems)
+    rates: dict[str, Series] = {}
+    files, found = data_files(policies / "reference_rates")
+    problems += found
+    for path in files:
+        series, found = load_series(path, f"policies/reference_rates/{path.name}")
+        problems += found
+        if series:
+            rates[series.id] = series
+    schemes: dict[str, Scheme] = {}
+    files, found = data_files(policies / "schemes")
+    problems += found
+    for path in files:
+        scheme, found = load_scheme(path, f"policies/schemes/{path.name}", vocabulary)
+        problems += found
+        if scheme:
+            schemes[scheme.id] = scheme
+    problems += _relations(schemes, complete=len(schemes) == len(files))
+    problems += _references(schemes, rates)
+    if any(not p.warning for p in problems):
+        return None, sorted(problems)
+    return Catalogue(vocabulary, schemes, rates, root), sorted(problems)
+
+
+def _at(node: object, field: str) -> tuple[int, int]:
+    child = node.get(field) if isinstance(node, Mapping) else None
+    place = child or node
+    return place.line, place.column
+
+
+def _relations(schemes: dict[str, Scheme], complete: bool) -> list[Problem]:
+    """Relations name schemes that exist and do not go round in a circle."""
+    problems = []
+    earlier: dict[str, list[str]] = {}
+    for scheme in schemes.values():
+        for relation in scheme.head.relations:
+            line, column = _at(relation.node, "scheme")
+            if (relation.scheme is None) == (relation.title is None):
+                message = "要写 scheme（本库的方案）或 title（未收录的文件）之一"
+                problems.append(Problem(scheme.file, line, column, "relations", message, "E-MISSING"))
+            elif relation.scheme and relation.scheme not in schemes:
+                if complete:
+                    message = f"方案 “{visible(relation.scheme)}” 不存在{suggestion(relation.scheme, schemes)}"
+                    problems.append(Problem(scheme.file, line, column, "relations.scheme", message, "E-REF"))
+            elif relation.scheme:
+                earlier.setdefault(scheme.id, []).append(relation.scheme)
+    for start in earlier:
+        if circle := _circle(start, earlier):
+            scheme = schemes[start]
+            line, column = _at(scheme.head.node, "relations")
+            message = f"前后关系绕成了圈：{' → '.join(circle)}；请删去其中一条"
+            problems.append(Problem(scheme.file, line, column, "relations", message, "E-CYCLE"))
+    return problems
+
+
+def _circle(start: str, earlier: dict[str, list[str]]) -> list[str] | None:
+    """A way from `start` back to itself, or None."""
+    waiting = [[start]]
+    seen: set[str] = set()
+    while waiting:
+        way = waiting.pop()
+        for following in earlier.get(way[-1], ()):
+            if following == start:
+                return [*way, start]
+            if following not in seen:
+                seen.add(following)
+                waiting.append([*way, following])
+    return None
+
+
+def _references(schemes: dict[str, Scheme], rates: dict[str, Series]) -> list[Problem]:
+    """A cap that hangs on a reference rate needs the series, with a value on the instrument's own date."""
+    problems = []
+    for scheme in schemes.values():
+        instrument = scheme.head.instrument
+        day = next((d for d in (instrument.effective_from, instrument.issued_on) if d[:1].isdigit()), None)
+        for name, provisions in scheme.provisions.items():
+            for number, provision in enumerate(provisions, start=1):
+                if not isinstance(provision.value, RateFormula) or not provision.value.reference:
+                    continue
+                line, column = _at(provision.node, "value")
+                path = f"parameters.{name}[{number}].value.reference"
+                series = rates.get(provision.value.reference)
+                if series is None:
+                    message = f"没有参考利率 “{visible(provision.value.reference)}”{suggestion(provision.value.reference, rates)}"
+                    problems.append(Problem(scheme.file, line, column, path, message, "E-REF"))
+                elif day is not None and len(day) == 10:
+                    try:
+                        series.at(day, series.head.tenors[0].id)
+                    except OutsideSeries as error:
+                        problems.append(Problem(scheme.file, line, column, path, str(error), "E-SERIES"))
+    return problems

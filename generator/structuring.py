@@ -1,0 +1,267 @@
+"""Located nodes to frozen dataclasses by their annotations; every problem of a file is gathered, none is raised.
+
+Understood annotations: `str`, `bool`, a `Written` scalar, a `Term` of a list, `Literal`, `X | None`, `X | Y`
+(one scalar form and one mapping form), `tuple[X, ...]`, `dict[str, X]` and dataclasses. A dataclass may
+define `check()` that raises Malformed for a rule between its fields.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping as Terms
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache
+
+from generator.located import Mapping, Node, Problem, Scalar, Sequence, suggestion, type_names, visible
+from generator.quantities import Unreadable, likely_meaning
+
+UNSTATED = "unstated"
+Unstated = typing.Literal["unstated"]
+
+
+class _Invalid:
+    """What stands for a node that had a problem; never part of a model."""
+
+
+INVALID = _Invalid()
+
+
+class Malformed(ValueError):
+    """A rule between fields does not hold: message (Chinese), field name, code."""
+
+    def __init__(self, message: str, name: str = "", code: str = "E-LOGIC") -> None:
+        super().__init__(message)
+        self.message, self.name, self.code = message, name, code
+
+
+@dataclass(frozen=True)
+class Written:
+    """A scalar written as people write it: its parser, its dimension for evidence, and an example for messages."""
+
+    parse: Callable[[str], object]
+    dimension: str
+    example: str
+    minimum: object = None
+    maximum: object = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A scalar that names an entry of a list of `policies/terms.yaml`; the list's words are looked for in evidence."""
+
+    list: str
+
+
+@dataclass(frozen=True)
+class OfKind:
+    """A value typed by the kind of the parameter that is being read."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file being read: its name, the problems so far, the lists of terms, and the kind of value expected."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    terms: Terms[str, typing.Collection[str]] = field(default_factory=dict)
+    kind: object = None
+
+    def report(self, node: Node, path: str, message: str, code: str = "E-TYPE", warning: bool = False) -> _Invalid:
+        """Notes a problem at `node` and returns INVALID."""
+        self.problems.append(Problem(self.file, node.line, node.column, path, message, code, warning))
+        return INVALID
+
+
+@cache
+def hints(cls: type) -> dict[str, object]:
+    """The resolved annotations of a dataclass, `Annotated` kept."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+def options(annotation: object) -> tuple[object, ...]:
+    """The members of a union, or the annotation itself; an `Annotated` stays whole."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return typing.get_args(annotation)
+    return (annotation,)
+
+
+def marker(annotation: object) -> object | None:
+    """The Written or Term of an `Annotated`, or None."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return typing.get_args(annotation)[1]
+    return None
+
+
+def bare(annotation: object) -> object:
+    """The annotation without `Annotated`."""
+    return typing.get_args(annotation)[0] if marker(annotation) is not None else annotation
+
+
+def structure(node: Node, annotation: object, path: str, reading: Reading) -> object:
+    """The value of `node` as `annotation` asks, or INVALID after reporting why."""
+    choices = [option for option in options(annotation) if option is not type(None)]
+    if len(choices) == 1 and isinstance(marker(choices[0]), OfKind):
+        return structure(node, reading.kind, path, reading)
+    if len(choices) == 1:
+        return _one(node, choices[0], path, reading)
+    if isinstance(node, Scalar) and UNSTATED in _literals(choices) and node.text == UNSTATED:
+        return UNSTATED
+    matching = [option for option in choices if _takes(node, option) and bare(option) is not Unstated]
+    if len(matching) == 1:
+        return _one(node, matching[0], path, reading)
+    if not matching:
+        return reading.report(node, path, f"这里不能是{type_names[type(node)]}", "E-TYPE")
+    scalar_problems: list[Problem] = []
+    for option in matching:
+        attempt = Reading(reading.file, [], reading.terms, reading.kind)
+        value = structure(node, option, path, attempt)
+        if value is not INVALID and not attempt.problems:
+            return value
+        scalar_problems = scalar_problems or attempt.problems
+    reading.problems.extend(scalar_problems)
+    return INVALID
+
+
+def _literals(choices: list[object]) -> set[object]:
+    found: set[object] = set()
+    for option in choices:
+        if typing.get_origin(bare(option)) is typing.Literal:
+            found |= set(typing.get_args(bare(option)))
+    return found
+
+
+def _takes(node: Node, annotation: object) -> bool:
+    plain = bare(annotation)
+    if is_dataclass(plain) and marker(annotation) is None or typing.get_origin(plain) is dict:
+        return isinstance(node, Mapping)
+    if typing.get_origin(plain) is tuple:
+        return isinstance(node, Sequence)
+    return isinstance(node, Scalar)
+
+
+def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
+    plain, mark = bare(annotation), marker(annotation)
+    if not _takes(node, annotation):
+        wanted = "映射（字段: 值）" if is_dataclass(plain) or typing.get_origin(plain) is dict else (
+            "列表" if typing.get_origin(plain) is tuple else "一个值"
+        )
+        example = f"，如 {mark.example}" if isinstance(mark, Written) else ""
+        return reading.report(node, path, f"应是{wanted}{example}，现在是{type_names[type(node)]}", "E-TYPE")
+    if isinstance(mark, Written):
+        return _written(node, mark, path, reading)
+    if typing.get_origin(plain) is typing.Literal:
+        allowed = typing.get_args(plain)
+        if node.text in allowed:
+            return node.text
+        return _unknown(node, path, "取值", allowed, reading)
+    if isinstance(mark, Term):
+        allowed = reading.terms.get(mark.list, ())
+        if node.text in allowed:
+            return node.text
+        return _unknown(node, path, "取值", allowed, reading)
+    if plain is bool:
+        if node.text in {"true", "false"}:
+            return node.text == "true"
+        return reading.report(node, path, f"“{visible(node.text)}” 应写 true 或 false", "E-TYPE")
+    if plain is str:
+        if not node.text.strip():
+            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-EMPTY")
+        return node.text
+    if typing.get_origin(plain) is tuple:
+        (item,) = [a for a in typing.get_args(plain) if a is not Ellipsis]
+        if not node.items:
+            return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-EMPTY")
+        values = [structure(child, item, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
+        return INVALID if any(v is INVALID for v in values) else tuple(values)
+    if typing.get_origin(plain) is dict:
+        return _dict(node, plain, path, reading)
+    if is_dataclass(plain):
+        return structure_dataclass(node, plain, path, reading)
+    raise TypeError(f"annotation {annotation!r} is not understood")
+
+
+def _written(node: Scalar, mark: Written, path: str, reading: Reading) -> object:
+    try:
+        value = mark.parse(node.text)
+    except Unreadable as error:
+        if not node.text.strip():
+            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-EMPTY")
+        meant = likely_meaning(node.text, mark.dimension)
+        hint = f"写 {meant}" if meant else error.args[0]
+        code = {"date": "E-DATE", "url": "E-URL"}.get(mark.dimension) or number_code(node.text)
+        return reading.report(node, path, f"“{visible(node.text)}” 读不懂；请{hint}", code)
+    if mark.minimum is not None and value < mark.minimum or mark.maximum is not None and value > mark.maximum:
+        return reading.report(node, path, f"“{visible(node.text)}” 超出合理范围；请核对原文（如 {mark.example}）", "E-RANGE")
+    return value
+
+
+def number_code(text: str) -> str:
+    """E-UNIT for a number without its unit, E-NUM for what is no plain number, E-TYPE otherwise."""
+    stripped = text.strip().lstrip("+-")
+    if stripped.replace(".", "", 1).isascii() and stripped.replace(".", "", 1).isdigit():
+        return "E-UNIT"
+    return "E-NUM" if any(c.isdigit() for c in text) else "E-TYPE"
+
+
+def _unknown(node: Scalar, path: str, what: str, allowed: typing.Collection[str], reading: Reading) -> _Invalid:
+    hint = suggestion(node.text, allowed)
+    if not hint and 0 < len(allowed) <= 8:
+        hint = "；可用：" + "、".join(sorted(allowed))
+    return reading.report(node, path, f"未知的{what} “{visible(node.text)}”{hint}", "E-UNKNOWN")
+
+
+def _dict(node: Mapping, plain: object, path: str, reading: Reading) -> object:
+    key_type, value_type = typing.get_args(plain)
+    result, sound = {}, True
+    for key, child in node.entries:
+        name = structure(key, key_type, join(path, visible(key.text)), reading)
+        value = structure(child, value_type, join(path, visible(key.text)), reading)
+        sound = sound and name is not INVALID and value is not INVALID
+        result[name] = value
+    if not result:
+        return reading.report(node, path, "是空的；没有内容就删去这一项", "E-EMPTY")
+    return result if sound else INVALID
+
+
+def join(path: str, name: str) -> str:
+    """`a.b`, or `b` at the top."""
+    return f"{path}.{name}" if path else name
+
+
+def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -> object:
+    """An instance of `cls`, or INVALID; unknown and missing fields and the class's own `check` are reported."""
+    if not isinstance(node, Mapping):
+        return reading.report(node, path, f"应是映射（字段: 值），现在是{type_names[type(node)]}", "E-TYPE")
+    annotations = hints(cls)
+    known = {f.name.rstrip("_"): f for f in fields(cls) if not f.metadata.get("internal")}
+    values: dict[str, object] = {}
+    sound = True
+    for key, child in node.entries:
+        if key.text not in known:
+            message = f"未知字段{suggestion(key.text, known)}"
+            if not suggestion(key.text, known) and len(known) <= 12:
+                message += "；可用：" + "、".join(known)
+            reading.report(key, join(path, visible(key.text)), message, "E-UNKNOWN")
+            sound = False
+            continue
+        value = structure(child, annotations[known[key.text].name], join(path, key.text), reading)
+        sound = sound and value is not INVALID
+        values[known[key.text].name] = value
+    for name, item in known.items():
+        if item.name not in values and item.default is MISSING and item.default_factory is MISSING:
+            reading.report(node, join(path, name), "缺少这一项；请补上", "E-MISSING")
+            sound = False
+    if not sound:
+        return INVALID
+    for item in fields(cls):
+        if item.metadata.get("internal") == "node":
+            values[item.name] = node
+    made = cls(**values)
+    try:
+        if hasattr(made, "check"):
+            made.check()
+    except Malformed as error:
+        at = node.get(error.name.split(".")[0]) or node
+        return reading.report(at, join(path, error.name) if error.name else path, error.message, error.code)
+    return made
