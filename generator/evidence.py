@@ -10,28 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.components import Component, Figure, components, figures
+from generator.components import Figure, figures
 from generator.derivation import Number, expand, fold, numbers
-from generator.located import visible
-from generator.model import MAX_PHRASE, Evidence, Previous, Provision, When
+from generator.located import suggestion, visible
+from generator.model import MAX_PHRASE, Evidence, Previous, Provision
 from generator.quantities import Count, Duration, decimal_text
+from generator.term_evidence import party_order_fault, unknown_terms, unseen_components
 from generator.vocabulary import Parameter, Vocabulary
 
 Report = Callable[[object, str, str], None]  # (node holder, message, code)
-
-FLAG_WORDS = {
-    "consecutive": ("连续",),
-    "after_recourse": ("追索", "追偿", "催收", "追讨"),
-    "once_per_borrower": ("一次", "仅限一次", "一笔"),
-    "times_term": ("期限", "年限", "年化", "每年", "年", "贷款期"),
-    "strict": ("低于", "不足", "小于", "以下", "以内", "少于"),
-    "net_of_subsidy": ("补贴", "财政", "借款人"),
-    "exclusive": ("仅", "只能", "只可", "专项", "专门", "限于"),
-    "open": ("等", "包括", "其他", "其它", "鼓励", "参照"),
-    "approx": ("约", "近", "左右", "上下", "余", "超过", "多"),
-}
-CHECKED_MODALITIES = {"cap", "floor", "in_principle", "prohibited"}
-
 
 def shown(amount: object, dimension: str = "") -> str:
     """A figure in a message, as people write it."""
@@ -117,92 +104,6 @@ def figure_fault(value: object, kind: str, evidence: Iterable[Evidence], remaind
     return f"取值的数（{in_value}）与原文用语中的数（{in_words}）不一致；请核对取值、pick 或证据的顺序"
 
 
-def _seen(words: Iterable[str], text: str) -> bool:
-    return any(fold(word) in text for word in words)
-
-
-def _words(vocabulary: Vocabulary, list_name: str, term: str) -> tuple[str, ...]:
-    terms = vocabulary.terms.get(list_name, {})
-    if term in terms:
-        return terms[term].words
-    return terms[term.split(":")[0]].words if term.split(":")[0] in terms else ()
-
-
-def unseen_components(
-    value: object, parameter: Parameter, provision: Provision, vocabulary: Vocabulary
-) -> list[tuple[str, str]]:
-    """(path, label) of the terms and flags that no phrase of the provision shows and no reading excuses."""
-    text = "\n".join(fold(e.phrase) for e in provision.evidence)
-    missing: list[tuple[str, str]] = []
-    for part in components(value, parameter.kind):
-        if not isinstance(part, Component):
-            continue
-        if part.path.split(".")[-1] in provision.readings or part.path.split(".")[0] in provision.readings:
-            continue
-        if part.list == "flag":
-            words = FLAG_WORDS.get(part.term, ())
-            label = part.term
-        elif part.list == "covers" and part.term == "loan_guarantee":
-            continue
-        else:
-            words = _words(vocabulary, part.list, part.term)
-            label = vocabulary.label(part.list, part.term) if part.term in vocabulary.terms[part.list] else part.term
-        if words and not _seen(words, text):
-            missing.append((part.path, label))
-    missing += _unseen_when(provision.when, text, provision, vocabulary)
-    modality = provision.modality or parameter.modality
-    if modality in CHECKED_MODALITIES and "modality" not in provision.readings and figures(value, parameter.kind):
-        words = _words(vocabulary, "modality", modality)
-        if words and not _seen(words, text):
-            missing.append(("modality", vocabulary.label("modality", modality)))
-    return missing
-
-
-def _unseen_when(when: When, text: str, provision: Provision, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    missing = []
-    for name in ("borrower", "group", "route"):
-        terms = getattr(when, name)
-        if terms is None or "when" in provision.readings or name in provision.readings:
-            continue
-        for term in terms if isinstance(terms, tuple) else (terms,):
-            words = _words(vocabulary, name, term)
-            if words and not _seen(words, text):
-                missing.append((f"when.{name}", vocabulary.label(name, term)))
-    return missing
-
-
-def party_order_fault(value: object, provision: Provision, vocabulary: Vocabulary) -> str | None:
-    """Why the parties of loss shares do not stand in the order of the words, or None."""
-    shares = getattr(value, "shares", None)
-    if not isinstance(shares, dict) or len(shares) < 2 or "shares" in provision.readings:
-        return None
-    mentions: list[str] = []
-    for piece in provision.evidence:
-        if piece.role in {"figure", "parties"}:
-            mentions += [p for p in _mentions(fold(piece.phrase), tuple(shares), vocabulary) if p not in mentions]
-    if mentions != list(shares):
-        labels = [vocabulary.label("party", p) for p in shares]
-        return f"各方次序（{'、'.join(labels)}）与原文用语中的次序不一致；比例按原文次序书写，必要时加 role: parties 的证据"
-    return None
-
-
-def _mentions(text: str, parties: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """The parties named in `text`, in order; the longest word wins where words overlap."""
-    words = sorted(((fold(w), p) for p in parties for w in _words(vocabulary, "party", p)), key=lambda x: -len(x[0]))
-    taken = [False] * len(text)
-    found: list[tuple[int, str]] = []
-    for word, party in words:
-        start = text.find(word)
-        while start >= 0:
-            span = range(start, start + len(word))
-            if not any(taken[i] for i in span):
-                for i in span:
-                    taken[i] = True
-                found.append((start, party))
-            start = text.find(word, start + 1)
-    return [party for _, party in sorted(found)]
-
-
 def check_provision(
     provision: Provision, parameter: Parameter, vocabulary: Vocabulary, report: Report
 ) -> None:
@@ -210,6 +111,9 @@ def check_provision(
     for piece in (*provision.evidence, *provision.mentioned):
         if fault := phrase_fault(piece):
             report(piece, fault, "E-QUOTE")
+    for entry in unknown_terms(provision.value, parameter, vocabulary):
+        hint = suggestion(entry, vocabulary.terms.get(parameter.terms or "", {}))
+        report(provision, f"“{visible(entry)}” 不是词表里的词条{hint}；词表没有的，写文件自己的中文短语", "E-UNKNOWN")
     if provision.value is None or not provision.evidence:
         return
     remainder = provision.derived_from is not None

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from generator.located import Node
 from generator.quantities import Unreadable, parse_whole
-from generator.structuring import OfKind, Term, Unstated, Written
-from generator.values import Date, Length, Money
+from generator.structuring import OfKind, Term, Written
+from generator.written import Date, Length, Money
 
 State = Literal["stated", "delegated", "silent", "unread", "not_applicable"]
 STATES: tuple[str, ...] = ("stated", "delegated", "silent", "unread", "not_applicable")

@@ -11,7 +11,7 @@ from generator.located import Mapping, Problem, Refused, Scalar, Sequence, read
 from generator.model import Names
 from generator.quantities import Unreadable, parse_percent
 from generator.structuring import INVALID, Reading, Written, structure, structure_dataclass
-from generator.values import Date, parse_partial_date
+from generator.written import Date, parse_partial_date
 
 FullDate = Annotated[str, Written(parse_partial_date, "date", "2022-12-31")]
 

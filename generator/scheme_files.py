@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from generator.evidence import check_provision, phrase_fault
 from generator.derivation import chinese_number, expand, fold, numbers
+from generator.evidence import check_provision, phrase_fault
 from generator.located import Mapping, Node, Problem, Refused, Sequence, read, suggestion, visible
 from generator.model import Evidence, Provision, Scheme, SchemeHead
 from generator.quantities import Duration
-from generator.structuring import INVALID, Reading, join, structure_dataclass
-from generator.values import KINDS
+from generator.structuring import INVALID, UNSTATED, Reading, join, structure_dataclass
+from generator.values import KINDS, Area
 from generator.vocabulary import Parameter, Vocabulary
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -216,6 +216,7 @@ def _check_provisions(scheme: Scheme, reading: Reading, vocabulary: Vocabulary) 
 
             _check_state(scheme, parameter, provision, report, path, reading)
             check_provision(provision, parameter, vocabulary, report)
+            _check_area(scheme, provision, vocabulary, report)
     _check_logic(scheme, reading)
 
 
@@ -246,8 +247,26 @@ def _check_state(scheme, parameter: Parameter, provision: Provision, report, pat
                 report(provision, f"derived_from 提到的 {visible(name)} 没有条款", "E-REF")
 
 
+def _check_area(scheme: Scheme, provision: Provision, vocabulary: Vocabulary, report) -> None:
+    """An area is the scheme's own region, one above it, or one it covers."""
+    if not isinstance(provision.value, Area):
+        return
+    allowed = {*scheme.head.covers, *scheme.head.may_join}
+    code = scheme.head.region
+    while code in vocabulary.regions:
+        allowed.add(code)
+        code = vocabulary.regions[code].parent
+    if provision.value.area not in allowed:
+        report(provision, f"区域 “{visible(provision.value.area)}” 不是本方案的地区；请核对代码", "E-REF")
+
+
 def _check_logic(scheme: Scheme, reading: Reading) -> None:
-    """A floor does not exceed its cap; a fixed rate lies within the cap."""
+    """A floor does not exceed its cap, a fixed rate lies within the cap, and a reward goes to whom its name says."""
+    for name, payee in (("bank_reward", "bank"), ("insurer_reward", "insurer")):
+        for provision in scheme.provisions.get(name, ()):
+            if provision.value is not None and provision.value.payee not in {payee, UNSTATED}:
+                message = f"payee 应为 {payee}（{name} 只记给{'银行' if payee == 'bank' else '保险公司'}的奖励）"
+                reading.report(provision.node, f"parameters.{name}", message, "E-LOGIC")
 
     def rates(parameter: str) -> list[tuple[Provision, object]]:
         return [

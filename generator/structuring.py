@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping as Terms
+from collections.abc import Callable
+from collections.abc import Mapping as Terms
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 
-from generator.located import Mapping, Node, Problem, Scalar, Sequence, suggestion, type_names, visible
+from generator.located import (
+    Mapping,
+    Node,
+    Problem,
+    Scalar,
+    Sequence,
+    suggestion,
+    type_names,
+    visible,
+)
 from generator.quantities import Unreadable, likely_meaning
 
 UNSTATED = "unstated"
@@ -173,6 +183,9 @@ def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
         if not node.items:
             return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-EMPTY")
         values = [structure(child, item, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
+        for i, value in enumerate(values):
+            if isinstance(value, str) and value in values[:i]:
+                return reading.report(node.items[i], path, f"“{visible(value)}” 写了两次；请只留一个", "E-DUPKEY")
         return INVALID if any(v is INVALID for v in values) else tuple(values)
     if typing.get_origin(plain) is dict:
         return _dict(node, plain, path, reading)
