@@ -138,7 +138,7 @@ def text_fault(text: str, evidence: Iterable[Evidence]) -> str | None:
     """A figure in a paraphrase that no phrase carries, or None."""
     found = [n.amount for e in evidence for n in numbers(e.phrase)]
     for number in numbers(text):
-        if number.amount not in found and number.dimension != "number":
+        if number.amount not in found and number.dimension not in {"number", "count"}:
             return f"文字里的数 “{shown(number.amount, number.dimension)}” 在原文用语里找不到；请补证据或改写"
     return None
 
