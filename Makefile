@@ -41,6 +41,7 @@ clean:
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(SITE_STAMP)
+	@:
 
 setup-test: $(TEST_STAMP)
 	@$(VENV)/bin/python tests/set_up_tools.py

@@ -62,6 +62,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             )
 
 
+@pytest.fixture(scope="session")
+def as_of() -> str:
+    """The day, as YYYY-MM-DD, that `built_site` is built for."""
+    return AS_OF
+
+
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """Hold the lock file, so that of several workers one builds and the others wait."""

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +50,13 @@ def _find_chromium() -> str | None:
     return next((str(path) for path in sorted(Path(own).glob("chromium-*/chrome-*/chrome"))), None)
 
 
+def _find_browser_driver() -> str | None:
+    # Playwright's own Node is linked to a library that a bare system does not have.
+    package = find_spec("playwright")
+    node = Path(package.origin or "").parent / "driver" / "node" if package else None
+    return str(node) if node and _output(str(node), "--version") else None
+
+
 def _find_cjk_fonts() -> str | None:
     fonts = _output("fc-list", ":lang=zh-cn", "family")
     return fonts.splitlines()[0] if fonts else None
@@ -61,6 +69,7 @@ def _find_poppler() -> str | None:
 TOOLS: dict[str, Tool] = {
     "node": Tool(_find_node, ("nodejs",)),
     "chromium": Tool(_find_chromium, ("chromium",)),
+    "browser-driver": Tool(_find_browser_driver, ("libatomic1", "libstdc++6")),
     "cjk-fonts": Tool(_find_cjk_fonts, ("fontconfig", "fonts-noto-cjk")),
     "axe-core": Tool(lambda: str(AXE) if AXE.is_file() else None, ("npm",)),
     "libreoffice": Tool(lambda: shutil.which("soffice"), ("libreoffice-writer-nogui",)),

@@ -14,10 +14,10 @@ import pytest
 from required_tools import ROOT
 
 LINE = """
-    project quantities located structuring written losses support values model vocabulary derivation
-    components term_evidence evidence reference_rates scheme_files catalogue verification costs fiscal
-    assessment wording publication exports schema template comparison views drafting word search_index
-    rendering links content_policy stamping website publish mkdocs_hook commands cli __main__
+    project quantities located structuring written losses support values model vocabulary
+    derivation components term_evidence evidence reference_rates scheme_files catalogue verification
+    costs fiscal assessment wording publication exports comparison views drafting word search_index
+    rendering website content_policy links stamping publish mkdocs_hook commands cli __main__
 """.split()
 """The rooms from left to right: a module of generator/, or a folder of modules."""
 

@@ -119,6 +119,7 @@ def _watch(page: Page) -> Visit:
 @pytest.fixture(scope="session")
 def browser(require_tool: Callable[[str], str]) -> Iterator[Browser]:
     """The system's Chromium, one per worker."""
+    require_tool("browser-driver")
     require_tool("cjk-fonts")
     executable = require_tool("chromium")
     with sync_playwright() as playwright:
