@@ -88,7 +88,7 @@ def _personal(node: Node, reading: Reading) -> None:
     elif isinstance(node, Sequence):
         for child in node.items:
             _personal(child, reading)
-    elif _PERSONAL.search(node.text):
+    elif not node.text.startswith(("http://", "https://")) and _PERSONAL.search(node.text):
         reading.report(node, "", "像是个人身份证号或手机号；请删除", "E-PII")
 
 
