@@ -57,7 +57,8 @@ def _number(text: str) -> Fraction:
 
 _PATTERN = re.compile(
     rf"""
-    (?P<ratio>{_NUM}(?:(?:[:∶]|比){_NUM})+)
+    (?P<ordinal>第(?:{_NUM}|{_HAN})(?:年度?|批|期|条|章|款|项|部分|笔|次|档|类|个月?|季度)?)
+  | (?P<ratio>{_NUM}(?:(?:[:∶]|比){_NUM})+)
   | (?P<date>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?(?!期|以|内)
         | (?:19|20)[0-9]{{2}}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}
         | (?:19|20)[0-9]{{2}}(?=年?(?:至|-|—)(?:19|20)[0-9]{{2}}))
@@ -88,17 +89,23 @@ def numbers(words: str) -> list[Number]:
     """Every figure in `words`, in order. In a range (`18-60周岁`) the first has the unit of the second."""
     text = fold(words)
     text = _RANGE.sub(lambda m: f"{m['low']}{m['unit']}—", text)
-    return [
-        Number(dimension, amount, match.start())
-        for match in _PATTERN.finditer(text)
-        for dimension, amount in [_reading(match)]
-    ]
+    found: list[Number] = []
+    for match in _PATTERN.finditer(text):
+        dimension, amount = _reading(match)
+        if dimension == "monthday" and found and found[-1].dimension == "date":
+            # In 2023年1月9日-2月10日 the second day is of the same year.
+            month, day = (int(part) for part in re.findall("[0-9]+", str(amount)))
+            dimension, amount = "date", f"{str(found[-1].amount)[:4]}-{month:02d}-{day:02d}"
+        found.append(Number(dimension, amount, match.start()))
+    return found
 
 
 def _reading(match: re.Match[str]) -> tuple[str, object]:
     kind, text = match.lastgroup, match.group()
     lead = re.match(rf"{_NUM}|{_HAN}", text)
     value = _number(lead.group()) if lead else Fraction(0)
+    if kind == "ordinal":
+        return "ordinal", text
     if kind == "ratio":
         return "ratio", tuple(_number(part) for part in re.split(r"[:∶]|比", text))
     if kind == "date":

@@ -13,7 +13,7 @@ from fractions import Fraction
 from generator.components import Figure, figures
 from generator.derivation import Number, expand, fold, numbers
 from generator.located import suggestion, visible
-from generator.model import MAX_PHRASE, Evidence, Previous, Provision
+from generator.model import MAX_PHRASE, DerivedFrom, Evidence, Previous, Provision
 from generator.quantities import Count, Duration, decimal_text
 from generator.term_evidence import party_order_fault, unknown_terms, unseen_components
 from generator.vocabulary import Parameter, Vocabulary
@@ -68,13 +68,16 @@ def _chosen(evidence: Evidence, wanted: set[str]) -> tuple[list[Number], str | N
     return [found[index - 1] for index in evidence.picks], None
 
 
-def figure_fault(value: object, kind: str, evidence: Iterable[Evidence], remainder: bool = False) -> str | None:
+def figure_fault(
+    value: object, kind: str, evidence: Iterable[Evidence], origin: DerivedFrom | None = None
+) -> str | None:
     """Why the figures of `value` are not those of the phrases, or None.
 
-    With `remainder` the value is the first figure of the words less the others (2.3 % − 1 %).
+    With an `origin` that names other parameters the value is the first figure of the words less the
+    others (2.3 % − 1 %); with one that names a party, its share is what the words leave of the whole.
     """
     pieces = [e for e in evidence if e.role == "figure"]
-    wanted = figures(value, kind)
+    wanted = [f for f in figures(value, kind) if not (origin and origin.rest and f.path.endswith(origin.rest))]
     if any(not e.derivable for e in pieces):
         return None
     if not wanted:
@@ -86,12 +89,16 @@ def figure_fault(value: object, kind: str, evidence: Iterable[Evidence], remaind
         if fault:
             return fault
         for number in chosen:
+            if number.dimension == "multiple" and any(f.path.endswith("markup") for f in wanted):
+                # 基准利率的1.3倍 says the same as 上浮30%.
+                found.append(("percent", number.amount - 1))
+                continue
             fitting = next((d for d in dimensions if expand([number], d)), None)
             if fitting:
                 found += [(fitting, amount) for amount in expand([number], fitting)]
             elif piece.picks:
                 return f"pick 指的数与取值不是同一种量（原文 “{visible(piece.phrase)}”）"
-    if remainder and len(wanted) == 1 and len(found) > 1:
+    if origin and not origin.rest and len(wanted) == 1 and len(found) > 1:
         amounts = [amount for _, amount in found]
         if amounts[0] - sum(amounts[1:]) == wanted[0].amount or sum(amounts) == wanted[0].amount:
             return None
@@ -116,8 +123,7 @@ def check_provision(
         report(provision, f"“{visible(entry)}” 不是词表里的词条{hint}；词表没有的，写文件自己的中文短语", "E-UNKNOWN")
     if provision.value is None or not provision.evidence:
         return
-    remainder = provision.derived_from is not None
-    if fault := figure_fault(provision.value, parameter.kind, provision.evidence, remainder):
+    if fault := figure_fault(provision.value, parameter.kind, provision.evidence, provision.derived_from):
         report(provision, fault, "E-QUOTE")
     for path, label in unseen_components(provision.value, parameter, provision, vocabulary):
         report(

@@ -107,10 +107,11 @@ class Previous:
 
 @dataclass(frozen=True, kw_only=True)
 class DerivedFrom:
-    """A remainder or sum that rests on other provisions' figures of the same scheme."""
+    """A remainder or sum that rests on other provisions' figures, or the rest of a whole that falls to one party."""
 
     minus: tuple[str, ...] = ()
     plus: tuple[str, ...] = ()
+    rest: Annotated[str, Term("party")] | None = None
     reason: str
 
 
@@ -154,6 +155,7 @@ class Instrument:
     validity: Length | None = None
     chapters: Whole | None = None
     articles: Whole | None = None
+    conflicts_with: tuple[str, ...] = ()
     note: str | None = None
     evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
     node: Node | None = located()

@@ -8,17 +8,6 @@ from generator.model import Provision
 from generator.values import TermList
 from generator.vocabulary import Parameter, Vocabulary
 
-FLAG_WORDS = {
-    "consecutive": ("连续",),
-    "after_recourse": ("追索", "追偿", "催收", "追讨"),
-    "once_per_borrower": ("一次", "仅限一次", "一笔"),
-    "times_term": ("期限", "年限", "年化", "每年", "年", "贷款期"),
-    "strict": ("低于", "不足", "小于", "以下", "以内", "少于"),
-    "net_of_subsidy": ("补贴", "财政", "借款人"),
-    "exclusive": ("仅", "只能", "只可", "专项", "专门", "限于"),
-    "open": ("等", "包括", "其他", "其它", "鼓励", "参照"),
-    "approx": ("约", "近", "左右", "上下", "余", "超过", "多"),
-}
 CHECKED_MODALITIES = {"cap", "floor", "in_principle", "prohibited"}
 
 
@@ -99,10 +88,11 @@ def unseen_components(
             continue
         if words.excused(part.path, part.list, part.term):
             continue
+        if provision.derived_from and provision.derived_from.rest == part.term:
+            continue
         if part.list == "flag":
-            flag_words = FLAG_WORDS.get(part.term, ())
-            if flag_words and not any(word in words.text for word in flag_words):
-                missing.append((part.path, part.term))
+            if not words.shows("mark", part.term):
+                missing.append((part.path, _label(vocabulary, "mark", part.term)))
         elif not words.shows(part.list, part.term):
             missing.append((part.path, _label(vocabulary, part.list, part.term)))
     if parameter.kind == "terms" and "value" not in provision.readings:
@@ -154,6 +144,8 @@ def party_order_fault(value: object, provision: Provision, vocabulary: Vocabular
     shares = getattr(value, "shares", None)
     if not isinstance(shares, dict) or len(shares) < 2 or "shares" in provision.readings:
         return None
+    rest = provision.derived_from.rest if provision.derived_from else None
+    shares = {party: share for party, share in shares.items() if party != rest}
     mentions: list[str] = []
     for piece in provision.evidence:
         if piece.role in {"figure", "parties"}:
