@@ -15,7 +15,7 @@ from required_tools import ROOT
 
 LINE = """
     project quantities located structuring written losses support values model vocabulary
-    derivation components term_evidence evidence reference_rates scheme_files catalogue verification
+    derivation components term_evidence evidence reference_rates scheme_files catalogue verification schema template
     costs fiscal assessment wording publication exports comparison views drafting word search_index
     rendering website content_policy links stamping publish mkdocs_hook commands cli __main__
 """.split()

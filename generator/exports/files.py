@@ -1,0 +1,32 @@
+"""All exported files by path: the JSON of contract §4, its schemas, the tables and their description."""
+
+from __future__ import annotations
+
+from generator.exports.api_schemas import api_schemas
+from generator.exports.csv_text import csv_bytes
+from generator.exports.datapackage import datapackage
+from generator.exports.reference_tables import PARAMETERS, REFERENCE_RATES
+from generator.exports.scheme_tables import COVERAGE, PROVISIONS, SCHEMES
+from generator.publication import Records, json_bytes
+
+TABLES = (SCHEMES, PROVISIONS, PARAMETERS, REFERENCE_RATES, COVERAGE)
+
+
+def export_files(records: Records) -> dict[str, bytes]:
+    """Path → bytes, the same for the same records: `api/v1/…` and `data/…`."""
+    files = {
+        "api/v1/index.json": json_bytes(records.index),
+        "api/v1/parameters.json": json_bytes(records.parameters),
+        "api/v1/schemes.json": json_bytes(records.schemes_index),
+        "api/v1/reference-rates.json": json_bytes(records.reference_rates),
+        "api/v1/compare.json": json_bytes(records.compare),
+        "api/v1/openapi.json": json_bytes(records.openapi, indent=1),
+    }
+    for scheme in records.schemes:
+        files[f"api/v1/schemes/{scheme['id']}.json"] = json_bytes(scheme)
+    for name, schema in api_schemas(records.parameters).items():
+        files[f"api/v1/schema/{name}.json"] = json_bytes(schema, indent=1)
+    tables = {f"data/{table.name}.csv": csv_bytes(table, records) for table in TABLES}
+    files.update(tables)
+    files["data/datapackage.json"] = json_bytes(datapackage(TABLES, tables, records), indent=1)
+    return files
