@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.differences import Difference, load_differences
 from generator.located import Mapping, Problem, suggestion, visible
 from generator.model import Scheme
 from generator.reference_rates import OutsideSeries, Series, load_series
 from generator.scheme_files import load_scheme
 from generator.values import RateFormula
 from generator.vocabulary import Vocabulary, load_vocabulary
+
+
+BENCHMARK_REPLACED = "2019-08-20"
+"""The first day of the reformed LPR, which new loans have been priced by since (PBOC Announcement [2019] No. 15)."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +26,16 @@ class Catalogue:
     schemes: dict[str, Scheme]
     rates: dict[str, Series]
     root: Path
+    differences: tuple[Difference, ...] = ()
 
 
 def data_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The .yaml files directly in `folder`, by name, and a problem for everything else that lies there."""
     files, problems = [], []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name.startswith(".") or path.name == "README.md":
+        if path.name.startswith(".") or path.name == "README.md" or path.name.endswith(("~", ".orig", ".swp", ".bak")):
             continue
-        if path.suffix == ".yaml" and path.is_file() and not path.is_symlink():
+        if path.suffix == ".yaml" and path.name.isprintable() and path.is_file() and not path.is_symlink():
             files.append(path)
         else:
             name = f"{folder.parent.name}/{folder.name}/{visible(path.name)}"
@@ -60,11 +66,21 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
         problems += found
         if scheme:
             schemes[scheme.id] = scheme
-    problems += _relations(schemes, complete=len(schemes) == len(files))
+    complete = len(schemes) == len(files)
+    problems += _relations(schemes, complete)
     problems += _references(schemes, rates)
+    differences: tuple[Difference, ...] = ()
+    if complete:
+        differences, found = load_differences(root, schemes, vocabulary.parameters)
+        problems += found
     if any(not p.warning for p in problems):
         return None, sorted(problems)
-    return Catalogue(vocabulary, schemes, rates, root), sorted(problems)
+    return Catalogue(vocabulary, schemes, rates, root, differences), sorted(problems)
+
+
+def between_files(schemes: dict[str, Scheme], rates: dict[str, Series], complete: bool = True) -> list[Problem]:
+    """The rules that hold between files; `complete` says that no scheme's file was refused."""
+    return _relations(schemes, complete) + _references(schemes, rates)
 
 
 def _at(node: object, field: str) -> tuple[int, int]:
@@ -129,6 +145,11 @@ def _references(schemes: dict[str, Scheme], rates: dict[str, Series]) -> list[Pr
                 if series is None:
                     message = f"没有参考利率 “{visible(provision.value.reference)}”{suggestion(provision.value.reference, rates)}"
                     problems.append(Problem(scheme.file, line, column, path, message, "E-REF"))
+                elif "reference" in provision.readings:
+                    continue
+                elif series.id == "pbc_benchmark" and day is not None and day >= BENCHMARK_REPLACED[: len(day)]:
+                    message = "2019年8月20日起贷款不再参照基准利率定价；请核对原文是否写作LPR"
+                    problems.append(Problem(scheme.file, line, column, path, message, "W-SERIES", warning=True))
                 elif day is not None and len(day) == 10:
                     try:
                         series.at(day, series.head.tenors[0].id)

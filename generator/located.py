@@ -88,36 +88,48 @@ def visible(text: str, limit: int = 40) -> str:
 
 
 _REFUSED_SPACES = {"\u00a0": "半角空格", "\u3000": "半角空格", "\ufffd": "原来的字"}
+MOST_COMBINING = 4
+
+
+def character_fault(char: str) -> tuple[str, str] | None:
+    """(message, code) for a character that would show a reader something other than what is stored, or None."""
+    if " " <= char <= "~" or "\u4e00" <= char <= "\u9fff":
+        return None
+    category, name = unicodedata.category(char), unicodedata.name(char, "")
+    shown = f"字符 U+{ord(char):04X} {name}".rstrip()
+    if char in _REFUSED_SPACES:
+        return f"{shown} 不允许出现；请改成{_REFUSED_SPACES[char]}", "E-CHAR"
+    if char == "\t":
+        return "不允许用制表符；请改成空格", "E-CHAR"
+    if category in {"Cc", "Cf", "Cs", "Zl", "Zp"} or ord(char) & 0xFFFE == 0xFFFE:
+        return f"{shown} 不允许出现；请删除", "E-CHAR"
+    if category == "Co":
+        return f"{shown} 是私用区字符，多半从 PDF 带来；请写正式的字", "W-CHAR"
+    if "KANGXI RADICAL" in name or "CJK COMPATIBILITY IDEOGRAPH" in name or "CJK RADICAL" in name:
+        plain = unicodedata.normalize("NFKC", char)
+        return f"{shown} 多半是从 PDF 带来的部首字；请写 {plain}", "W-CHAR"
+    return None
 
 
 def character_problems(text: str, file: str) -> list[Problem]:
-    """Characters that would make a reader see something other than what is stored."""
-    problems = []
-    line, start = 1, 0
+    """The faults of the characters of a whole file, at most fifty."""
+    problems: list[Problem] = []
+    line, start, combining = 1, 0, 0
     for index, char in enumerate(text):
         if char == "\n":
             line, start = line + 1, index + 1
             continue
-        if " " <= char <= "~" or "\u4e00" <= char <= "\u9fff":
-            continue
         if char == "\r" and text[index + 1 : index + 2] == "\n":
             continue
-        category, name = unicodedata.category(char), unicodedata.name(char, "")
-        shown = f"字符 U+{ord(char):04X} {name}".rstrip()
-        if char in _REFUSED_SPACES:
-            message = f"{shown} 不允许出现；请改成{_REFUSED_SPACES[char]}"
-        elif category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-            message = f"{shown} 不允许出现；请删除" if char != "\t" else "不允许用制表符；请改成空格"
-        elif "KANGXI RADICAL" in name or "CJK COMPATIBILITY IDEOGRAPH" in name or "CJK RADICAL" in name:
-            plain = unicodedata.normalize("NFKC", char)
-            message = f"{shown} 多半是从 PDF 带来的部首字；请写 {plain}"
-            problems.append(Problem(file, line, index - start + 1, "", message, "W-CHAR", warning=True))
-            continue
-        else:
-            continue
-        problems.append(Problem(file, line, index - start + 1, "", message, "E-CHAR"))
-        if len(problems) >= 50:
-            break
+        fault = character_fault(char)
+        combining = combining + 1 if unicodedata.combining(char) else 0
+        if combining == MOST_COMBINING + 1:
+            fault = ("一个字上叠加的符号太多；请删除", "E-CHAR")
+        if fault:
+            message, code = fault
+            problems.append(Problem(file, line, index - start + 1, "", message, code, code.startswith("W-")))
+            if len(problems) >= 50:
+                break
     return problems
 
 
@@ -157,7 +169,9 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
         while (event := parser.get_event()) is not None:
             builder.take(event)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # Where a bracket is never closed or a colon is missing, the place is where that began.
+        began = str(error.context or "").startswith(("while parsing a flow", "while scanning a simple key"))
+        mark = (error.context_mark if began else None) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = f"YAML 无法读取（{error.problem or error.context}）；请检查缩进、冒号后的空格和引号"
         raise Refused(Problem(file, line, column, "", message, "E-SYN")) from None
@@ -166,7 +180,7 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
         raise Refused(Problem(file, 1, 1, "", message, "E-SYN")) from None
     finally:
         parser.dispose()
-    if builder.root is None:
+    if builder.root is None or isinstance(builder.root, Scalar) and builder.root.text in {"", "~", "null"}:
         raise Refused(Problem(file, 1, 1, "", "文件里没有内容；请用 atlas new 生成模板", "E-EMPTY"))
     return builder.root, problems
 
@@ -213,6 +227,7 @@ class _Builder:
             if self.nodes > MAX_NODES:
                 raise self.refuse(event, f"内容超过 {MAX_NODES} 个节点；请拆分文件", "E-SIZE")
             if kind == "ScalarEvent":
+                self.written_out(event)
                 self.add(Scalar(event.value, event.start_mark.line + 1, event.start_mark.column + 1))
             else:
                 self.stack.append((event, []))
@@ -225,6 +240,13 @@ class _Builder:
                 self.add(Sequence(tuple(children), line, column))
             else:
                 self.add(Mapping(self.pairs(children), line, column))
+
+    def written_out(self, event: object) -> None:
+        """Refuses what an escape (`\\0`, `\\ud800`) brings in and the text of the file does not show."""
+        for char in event.value if event.style == '"' else "":
+            fault = character_fault(char) if char != "\n" else None
+            if fault and fault[1] == "E-CHAR":
+                raise self.refuse(event, fault[0], "E-CHAR")
 
     def pairs(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
         """Keys with their values; a key given twice is a problem, and its first value counts."""

@@ -5,6 +5,7 @@ Only facts and their sources are here; nothing is derived and no date is compare
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -32,7 +33,10 @@ def parse_url(text: str) -> str:
         parts.port  # noqa: B018  # raises for a port that is no number
     except ValueError:
         raise fault from None
-    if parts.scheme not in {"http", "https"} or "." not in host.strip(".") or not host.isascii() or "@" in parts.netloc:
+    if parts.scheme not in {"http", "https"} or not host.isascii() or "@" in parts.netloc:
+        raise fault
+    # A public address has a name: no bare word, no number of a machine.
+    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*", host, re.ASCII):
         raise fault
     return text
 

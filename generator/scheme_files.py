@@ -74,7 +74,7 @@ def _provisions(node: Node, reading: Reading, vocabulary: Vocabulary) -> dict[st
             for number, item in enumerate(child.items, start=1)
         ]
         if not items:
-            reading.report(child, path, "列表是空的；没有内容就删去这一项", "E-EMPTY")
+            reading.report(child, path, "列表是空的；没有内容就删去这一项", "E-MISSING")
         if items and INVALID not in items:
             result[key.text] = tuple(items)
     return result
@@ -88,8 +88,19 @@ def _personal(node: Node, reading: Reading) -> None:
     elif isinstance(node, Sequence):
         for child in node.items:
             _personal(child, reading)
-    elif not node.text.startswith(("http://", "https://")) and _PERSONAL.search(node.text):
+    elif not node.text.startswith(("http://", "https://")) and _names_a_person(node.text):
         reading.report(node, "", "像是个人身份证号或手机号；请删除", "E-PII")
+
+
+def _names_a_person(text: str) -> bool:
+    """Whether a text holds a mobile number, or an identity number with a possible date of birth."""
+    for found in _PERSONAL.finditer(text):
+        if len(found[0]) == 11:
+            return True
+        year, month, day = int(found[0][6:10]), int(found[0][10:12]), int(found[0][12:14])
+        if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+            return True
+    return False
 
 
 def _check_head(scheme: Scheme, path: Path, reading: Reading, vocabulary: Vocabulary) -> None:

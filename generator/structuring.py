@@ -7,6 +7,7 @@ define `check()` that raises Malformed for a rule between its fields.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -176,12 +177,14 @@ def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
         return reading.report(node, path, f"“{visible(node.text)}” 应写 true 或 false", "E-TYPE")
     if plain is str:
         if not node.text.strip():
-            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-EMPTY")
+            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-MISSING")
+        if "\n" in node.text and not path.endswith("note"):
+            return reading.report(node, path, "不能换行；请写成一行", "E-CHAR")
         return node.text
     if typing.get_origin(plain) is tuple:
         (item,) = [a for a in typing.get_args(plain) if a is not Ellipsis]
         if not node.items:
-            return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-EMPTY")
+            return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-MISSING")
         values = [structure(child, item, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
         for i, value in enumerate(values):
             if isinstance(value, str) and value in values[:i]:
@@ -199,7 +202,7 @@ def _written(node: Scalar, mark: Written, path: str, reading: Reading) -> object
         value = mark.parse(node.text)
     except Unreadable as error:
         if not node.text.strip():
-            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-EMPTY")
+            return reading.report(node, path, "不能为空；没有内容就删去这一项", "E-MISSING")
         meant = likely_meaning(node.text, mark.dimension)
         hint = f"写 {meant}" if meant else error.args[0]
         code = {"date": "E-DATE", "url": "E-URL"}.get(mark.dimension) or number_code(node.text)
@@ -209,12 +212,18 @@ def _written(node: Scalar, mark: Written, path: str, reading: Reading) -> object
     return value
 
 
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,8})?", re.ASCII)
+_NO_NUMBER = re.compile(r"true|false|yes|no|on|off|是|否|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
 def number_code(text: str) -> str:
-    """E-UNIT for a number without its unit, E-NUM for what is no plain number, E-TYPE otherwise."""
-    stripped = text.strip().lstrip("+-")
-    if stripped.replace(".", "", 1).isascii() and stripped.replace(".", "", 1).isdigit():
+    """Which kind of fault it is that `text` is no quantity: E-UNIT for a number without its unit, E-RANGE for a
+    negative one, E-TYPE for what is another kind of value, E-NUM for the rest."""
+    if _PLAIN.fullmatch(text):
         return "E-UNIT"
-    return "E-NUM" if any(c.isdigit() for c in text) else "E-TYPE"
+    if text[:1] in {"-", "－"} and _PLAIN.match(text[1:]):
+        return "E-RANGE"
+    return "E-TYPE" if _NO_NUMBER.fullmatch(text) else "E-NUM"
 
 
 def _unknown(node: Scalar, path: str, what: str, allowed: typing.Collection[str], reading: Reading) -> _Invalid:
@@ -233,7 +242,7 @@ def _dict(node: Mapping, plain: object, path: str, reading: Reading) -> object:
         sound = sound and name is not INVALID and value is not INVALID
         result[name] = value
     if not result:
-        return reading.report(node, path, "是空的；没有内容就删去这一项", "E-EMPTY")
+        return reading.report(node, path, "是空的；没有内容就删去这一项", "E-MISSING")
     return result if sound else INVALID
 
 

@@ -64,7 +64,7 @@ def test_the_fast_parser_gives_the_places_of_the_pure_one(name):
         ("a: 1\n---\nb: 1\n", "E-YAMLFEATURE", (2, 1)),
         ("? [a]\n: b\n", "E-YAMLFEATURE", (1, 3)),
         ("<<: {a: 1}\n", "E-YAMLFEATURE", (1, 1)),
-        ("a: [1, 2\n", "E-SYN", (2, 1)),
+        ("a: [1, 2\n", "E-SYN", (1, 4)),
         ("a: b: c\n", "E-SYN", (1, 5)),
         ("a:\t1\n", "E-CHAR", (1, 3)),
         ("a: \u200b1\n", "E-CHAR", (1, 4)),
