@@ -74,12 +74,19 @@ def _parameters(kinds: list[str]) -> Schema:
         }
     )
     term = record({"id": TEXT, "label": NAMES, "is_a": TEXTS})
+    check = record({"level": {"enum": ["error", "warning", "info"]}, "zh": TEXT, "en": TEXT})
     return record(
         {
             "version": {"const": "v1"},
             "groups": listed(record({"id": TEXT, "label": NAMES})),
             "parameters": listed(parameter),
             "terms": {"type": "object", "additionalProperties": listed(term)},
+            "checks": record(
+                {
+                    "codes": {"type": "object", "additionalProperties": check},
+                    "what": {"type": "object", "additionalProperties": NAMES},
+                }
+            ),
         }
     )
 

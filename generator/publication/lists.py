@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.differences import Difference
 from generator.publication.provisions import Record, number_or_none
 from generator.publication.vocabulary import names
 from generator.reference_rates import Series
@@ -110,6 +111,18 @@ def _series(series: Series) -> Record:
             for row in series.rows
         ],
     }
+
+
+def differences_record(differences: tuple[Difference, ...]) -> tuple[Record, ...]:
+    """What differs across schemes and is easily taken for a mistake, with the cells and the decision."""
+    return tuple(
+        {
+            "topic": difference.topic,
+            "decision": difference.decision,
+            "cells": [{"scheme": c.scheme, "parameter": c.parameter} for c in difference.cells],
+        }
+        for difference in differences
+    )
 
 
 def index_record(

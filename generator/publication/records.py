@@ -11,7 +11,13 @@ from generator.assessment.lifecycle import pointings
 from generator.catalogue import Catalogue, load_catalogue
 from generator.located import Mapping as MappingNode
 from generator.located import Problem, Refused, Scalar, read
-from generator.publication.lists import compare_record, index_record, rates_record, schemes_record
+from generator.publication.lists import (
+    compare_record,
+    differences_record,
+    index_record,
+    rates_record,
+    schemes_record,
+)
 from generator.publication.openapi import openapi_record
 from generator.publication.provisions import Record
 from generator.publication.schemes import scheme_record
@@ -44,6 +50,7 @@ class Records:
     compare: Record
     index: Record
     openapi: Record
+    differences: tuple[Record, ...] = ()
 
     def scheme(self, scheme_id: str) -> Record:
         """The scheme with that id. Raises KeyError."""
@@ -142,6 +149,7 @@ def build_records(catalogue: Catalogue, as_of: str) -> Records:
         compare_record(schemes, catalogue.vocabulary, as_of),
         index_record(schemes, catalogue.vocabulary, rates, as_of, _digest(catalogue.root)),
         openapi_record(),
+        differences_record(catalogue.differences),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from generator.catalogue import Catalogue
+from generator.costs.messages import published
 from generator.model import Names
 from generator.publication.provisions import Record
 from generator.publication.schemes import region_record
@@ -19,7 +20,7 @@ def names(label: Names) -> dict[str, str]:
 
 
 def parameters_record(catalogue: Catalogue, schemes: list[Record]) -> Record:
-    """Groups, parameters with the range that the schemes span, and the lists of terms."""
+    """Groups, parameters with the range that the schemes span, the lists of terms, and the calculator's sentences."""
     vocabulary = catalogue.vocabulary
     return {
         "version": "v1",
@@ -31,6 +32,7 @@ def parameters_record(catalogue: Catalogue, schemes: list[Record]) -> Record:
             name: [_term(term) for term in terms.values()]
             for name, terms in vocabulary.terms.items()
         },
+        "checks": published(),
     }
 
 
