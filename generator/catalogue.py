@@ -1,18 +1,18 @@
-"""Everything under `policies/`, checked: the vocabulary, the schemes and the reference rates."""
+"""Everything under `policies/`, checked: the vocabulary, the schemes, the drafts and the reference rates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.differences import Difference, load_differences
 from generator.located import Mapping, Problem, suggestion, visible
 from generator.model import Scheme
+from generator.pilots import Pilot, check_references, load_pilot
 from generator.reference_rates import OutsideSeries, Series, load_series
 from generator.scheme_files import load_scheme
 from generator.values import RateFormula
 from generator.vocabulary import Vocabulary, load_vocabulary
-
 
 BENCHMARK_REPLACED = "2019-08-20"
 """The first day of the reformed LPR, which new loans have been priced by since (PBOC Announcement [2019] No. 15)."""
@@ -20,13 +20,14 @@ BENCHMARK_REPLACED = "2019-08-20"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All facts: schemes by id in order of id."""
+    """All facts: schemes and drafts by id in order of id."""
 
     vocabulary: Vocabulary
     schemes: dict[str, Scheme]
     rates: dict[str, Series]
     root: Path
     differences: tuple[Difference, ...] = ()
+    pilots: dict[str, Pilot] = field(default_factory=dict)
 
 
 def data_files(folder: Path) -> tuple[list[Path], list[Problem]]:
@@ -73,9 +74,18 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
     if complete:
         differences, found = load_differences(root, schemes, vocabulary.parameters)
         problems += found
+    pilots: dict[str, Pilot] = {}
+    files, found = data_files(policies / "pilots")
+    problems += found
+    for path in files:
+        pilot, found = load_pilot(path, f"policies/pilots/{path.name}", vocabulary)
+        problems += found
+        if pilot:
+            pilots[pilot.id] = pilot
+    problems += check_references(pilots, schemes, complete)
     if any(not p.warning for p in problems):
         return None, sorted(problems)
-    return Catalogue(vocabulary, schemes, rates, root, differences), sorted(problems)
+    return Catalogue(vocabulary, schemes, rates, root, differences, pilots), sorted(problems)
 
 
 def between_files(schemes: dict[str, Scheme], rates: dict[str, Series], complete: bool = True) -> list[Problem]:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from required_tools import ROOT
@@ -99,7 +100,7 @@ def test_every_phrase_with_an_archived_text_stands_in_it():
 def test_a_phrase_that_does_not_stand_in_the_text_fails(tmp_path):
     folder = sources()
     for name in os.listdir(folder):
-        text = open(os.path.join(folder, name), encoding="utf-8").read().replace("1000万元", "2000万元")
+        text = (Path(folder) / name).read_text(encoding="utf-8").replace("1000万元", "2000万元")
         (tmp_path / name).write_text(text, encoding="utf-8")
     done = atlas("verify", "--sources", str(tmp_path))
     assert done.returncode == 1

@@ -4,7 +4,17 @@ import pytest
 from required_tools import ROOT
 from ruamel.yaml import YAML
 
-from generator.located import MAX_BYTES, MAX_DEPTH, Mapping, Refused, Scalar, Sequence, compose, decode, visible
+from generator.located import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Mapping,
+    Refused,
+    Scalar,
+    Sequence,
+    compose,
+    decode,
+    visible,
+)
 
 
 def refused(text):

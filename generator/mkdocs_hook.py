@@ -1,0 +1,166 @@
+"""Hands the generated pages to MkDocs: prose goes through Markdown, data pages are set into the theme's frame.
+
+MkDocs knows every generated page as a file, so links from prose are checked and the navigation can name
+them, but neither Markdown nor the theme runs once per page: one frame is rendered for each place in the
+navigation, and the pages are stamped from it (see `stamping`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+# The `mkdocs` command does not have the project's folder on its path.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from mkdocs.commands.build import get_context
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
+
+from generator import content_policy
+from generator.publication import DataProblems
+from generator.stamping import Frame, slot
+from generator.views.names import readable_date
+from generator.website import Page, PageSet, Site, load_site
+
+SECTION_PAGES = {
+    "home": "index.html",
+    "compare": "compare.html",
+    "costs": "costs/index.html",
+    "schemes": "schemes/index.html",
+    "regions": "regions/index.html",
+    "parameters": "parameters/index.html",
+}
+
+
+class _StampedFile(File):
+    """A page that is set into its frame when it is written, so that no second copy of the site is held."""
+
+    stamp: Callable[[], str]
+
+    def copy_file(self, dirty: bool = False) -> None:
+        write_file(self.stamp().encode(), self.abs_dest_path)
+
+
+@dataclass
+class _Build:
+    """What one run of MkDocs carries from event to event."""
+
+    pages: PageSet
+    files: dict[str, _StampedFile] = field(default_factory=dict)
+    nav: Navigation | None = None
+
+
+_current: _Build | None = None
+
+
+def _build() -> _Build:
+    if _current is None:
+        raise PluginError("the hook was called out of order")
+    return _current
+
+
+def on_config(config: Any) -> Any:
+    """Take the pages from the caller, or make them from the project's own data."""
+    global _current
+    site = config.extra.pop("atlas_site", None)
+    if site is None:
+        site = _site_of_project(Path(config.config_file_path).parent)
+    _current = _Build(site.pages)
+    config.extra["as_of_text"] = readable_date(site.as_of)
+    return config
+
+
+def _site_of_project(root: Path) -> Site:
+    try:
+        return load_site(root, None)
+    except DataProblems as error:
+        raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Name every generated page and file."""
+    build = _build()
+    for path, content in build.pages.items():
+        if isinstance(content, bytes):
+            files.append(File.generated(config, path, content=content))
+        else:
+            build.files[path] = _StampedFile.generated(config, path, content="")
+            files.append(build.files[path])
+    return files
+
+
+def on_nav(nav: Navigation, config: Any, files: Any) -> Navigation:
+    _build().nav = nav
+    return nav
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Prose needs no side navigation: the tabs on top lead to everything."""
+    page.meta.setdefault("hide", ["navigation"])
+    return markdown
+
+
+def on_env(env: Any, config: Any, files: Any) -> Any:
+    """Set every generated page into its frame, before MkDocs writes files."""
+    build = _build()
+    frames: dict[tuple[str, int, bool], Frame] = {}
+    for path, page in build.pages.items():
+        if not isinstance(page, Page):
+            continue
+        place = _place_in_nav(build, page)
+        key = (place, path.count("/"), page.wide)
+        if key not in frames:
+            frames[key] = Frame(_render_frame(env, config, files, build, page, place))
+        build.files[path].stamp = partial(
+            frames[key].stamp, page, site_name=config.site_name, site_url=config.site_url or ""
+        )
+    return env
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    return content_policy.with_policy(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+    if template_name == "sitemap.xml":
+        return ""
+    return content_policy.with_policy(output_content)
+
+
+def _place_in_nav(build: _Build, page: Page) -> str:
+    assert build.nav is not None
+    in_nav = {item.file.src_uri for item in build.nav.pages}
+    return page.path if page.path in in_nav else SECTION_PAGES.get(page.section, "")
+
+
+def _render_frame(env: Any, config: Any, files: Any, build: _Build, page: Page, place: str) -> str:
+    assert build.nav is not None
+    folder = posixpath.dirname(page.path)
+    file = File.generated(config, posixpath.join(folder, "frame.html"), content="")
+    frame = MkDocsPage(slot("heading"), file, config)
+    frame.content = slot("body")
+    frame.toc = TableOfContents([AnchorLink(slot("heading"), "content", 1)])
+    frame.meta = {
+        "stamped": True,
+        "description": slot("description"),
+        "hide": ["navigation", "toc"] if page.wide else ["navigation"],
+    }
+    current = next((item for item in build.nav.pages if item.file.src_uri == place), None)
+    if current is not None:
+        current.active = True
+    try:
+        context = get_context(build.nav, files, config, frame)
+        return env.get_template("main.html").render(context)
+    finally:
+        if current is not None:
+            current.active = False

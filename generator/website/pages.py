@@ -1,0 +1,37 @@
+"""What a site is made of, whatever engine frames it: finished pages and files at site paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TocEntry:
+    """A heading of a page."""
+
+    title: str
+    anchor: str
+    children: tuple[TocEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page: finished HTML of its article, and what the frame around it needs."""
+
+    path: str
+    title: str
+    description: str
+    section: str
+    body: str
+    toc: tuple[TocEntry, ...] = ()
+    wide: bool = False
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """From this page to the site's top."""
+        return "../" * self.path.count("/")
+
+
+PageSet = Mapping[str, Page | bytes]

@@ -1,0 +1,37 @@
+"""The pages of the project as it stands on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.exports import export_files
+from generator.publication import load_publication
+from generator.website.building import build_pages
+from generator.website.pages import PageSet
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of a build and the day they hold for (`2026-11-20`)."""
+
+    pages: PageSet
+    as_of: str
+
+
+def load_site(root: Path, as_of: str | None) -> Site:
+    """All pages of the project in `root`; raises publication.DataProblems when the data has faults."""
+    records = load_publication(root, as_of)
+    pages = build_pages(records, export_files(records), prose_titles(root / "content"))
+    return Site(pages, records.as_of)
+
+
+def prose_titles(content: Path) -> list[tuple[str, str]]:
+    """(site path, title) of the hand-written pages: a Markdown file's first heading is its title."""
+    found = []
+    for path in sorted(content.rglob("*.md")):
+        with path.open(encoding="utf-8") as lines:
+            heading = next((line for line in lines if line.startswith("# ")), "# ")
+        title = heading[2:].split("{", 1)[0].strip()
+        found.append((path.relative_to(content).with_suffix(".html").as_posix(), title))
+    return found

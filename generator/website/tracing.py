@@ -1,0 +1,62 @@
+"""The pages that trace how the data hang together: changes, contradictions, what to read next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.rendering import Renderer
+from generator.views import contradictions, lineage, reading
+from generator.views.atlas import Atlas
+from generator.views.names import numbered
+from generator.website.pages import Page, TocEntry
+
+
+def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
+    """One page for every pair of texts that follow one another, and the lists over all schemes."""
+    for view in lineage.changes_views(atlas):
+        optional = (
+            (view.told, "新文件自己说改了什么", "told"),
+            (view.compared, "两份文件逐项相比", "compared"),
+            (view.same, "没有变的", "same"),
+            (True, "还不能比较的", "open"),
+        )
+        yield Page(
+            path=view.path,
+            title=view.title,
+            description=f"{view.old.name}和{view.new.name}：逐项列出旧的说法和新的说法，附原文依据。",
+            section="schemes",
+            body=renderer.page("changes", root="../", view=view),
+            toc=tuple(TocEntry(title, anchor) for present, title, anchor in optional if present),
+        )
+    places = lineage.changes_index(atlas)
+    yield Page(
+        path=lineage.CHANGES,
+        title="版本沿革",
+        description="哪份文件定稿、修改、替代或者接续了哪份文件，每一对改了什么。",
+        section="schemes",
+        body=renderer.page("lineages", root="../", view=places),
+        toc=tuple(TocEntry(place.place, place.anchor) for place in places),
+    )
+    yield Page(
+        path=contradictions.PATH,
+        title="说法不一",
+        description="不同来源对同一件事的不同说法：并排列出，各附来源，写明怎样处理。",
+        section="about",
+        body=renderer.page(
+            "contradictions", root="", view=contradictions.contradictions_view(atlas)
+        ),
+        toc=(
+            TocEntry("同一方案，来源不一", "clashes"),
+            TocEntry("容易弄混的", "differences"),
+            TocEntry("参考利率", "rates"),
+        ),
+    )
+    for number, listing in enumerate(reading.reading_views(atlas), start=1):
+        yield Page(
+            path=numbered(reading.PATH, number),
+            title="下一步读什么",
+            description="正式文件还没有通读的方案，按值得读的先后排列，写明理由和还答不上的问题。",
+            section="about",
+            body=renderer.page("reading", root="", view=listing),
+            wide=True,
+        )

@@ -1,0 +1,127 @@
+/* Further questions to the same engine: is an offer within the limits, what does the loan cost elsewhere, how much can
+   be borrowed, how dear may the premium be. Every search asks the engine itself, in whole fen and 1e-8. */
+(function (Atlas) {
+  "use strict";
+  const { scaled, plain } = Atlas.costs.decimals;
+  const { exactly, perCent, fenText, readableDate } = Atlas.costResult;
+  const { usable } = Atlas.costState;
+
+  const MOST = 10000000000n;
+  const NOT_FOR = ["borrower_not_covered", "borrower_excluded", "route_not_offered"];
+  /** "" for a rate within its limit, else by how many percentage points it is over. */
+  function over(rate, cap) {
+    const difference = scaled(rate, 8) - scaled(cap.replace("%", ""), 6);
+    return difference > 0n ? plain(difference, 6) : "";
+  }
+
+  /**
+   * The offers that were typed, against the scheme's limits.
+   * @returns {{kind: "over" | "within" | "unknown", text: string, sentence: string, evidence: string[][]}[]}
+   */
+  function offers(teller, request, scheme, response) {
+    const limits = teller.limits(request, scheme);
+    const both = response.rates && limits.total ? String(response.rates.nominal_sum) : null;
+    const asked = Object.entries({ rate: request.annual_rate, premium: request.premium_rate, total: both });
+    const given = asked.filter(([, offer]) => (offer ?? null) !== null);
+    if (given.every(([name]) => name === "total")) return [];
+    return given.map(([name, rate]) => {
+      const limit = limits[name];
+      const words = { label: teller.said(`offer_${name}`), offer: exactly(rate), who: teller.said(`asked_${name}`) };
+      const entry = (kind, more = {}, sentence = "") => ({
+        kind, sentence, text: teller.said(`offer_${kind}`, { ...words, ...more }), evidence: limit ? limit.evidence : [],
+      });
+      if (!limit) return entry("unknown");
+      const points = over(rate, limit.cap);
+      if (!points) return entry("within", { cap: limit.cap });
+      const [phrase, locator, title] = limit.evidence[0] || [""];
+      const more = {
+        cap: limit.cap, points, cited: phrase ? teller.said("offer_cited", { phrase, locator, title }) : "",
+        limit: teller.said(limit.word, limit), date: readableDate(request.drawdown), months: request.months,
+      };
+      return entry("over", more, teller.said("offer_sentence", { ...words, ...more }));
+    });
+  }
+
+  /** Reduced records, kept for the next keystroke. */
+  const reduced = new WeakMap();
+  function reducedTo(tiers, scheme) {
+    if (!reduced.has(tiers)) reduced.set(tiers, new Map());
+    const known = reduced.get(tiers);
+    if (!known.has(scheme.id)) known.set(scheme.id, usable(scheme, tiers).scheme);
+    return known.get(scheme.id);
+  }
+
+  /**
+   * The same loan under every scheme at the scheme's own limits, in the order of the regions.
+   * @returns {{scheme: any, kind: "ok" | "missing" | "not", cost: string, first: string, irr: string | null, why: string[]}[]}
+   */
+  function everywhere(teller, schemes, request, tiers) {
+    const asked = { ...request, annual_rate: null, premium_rate: null };
+    return schemes.map((whole) => {
+      const scheme = reducedTo(tiers, whole);
+      const tried = [asked.route || null, "insurance", "guarantee"].map((route) => () => teller.quote({ ...asked, route }, scheme));
+      let response = tried[0]();
+      if (response.checks.some((check) => check.code === "route_needed")) {
+        response = tried[1]();
+        if (response.schedule === null) response = [tried[2]()].find((one) => one.schedule) || response;
+      }
+      const { checks, schedule, totals, rates } = response;
+      if (schedule) {
+        const why = [...new Set(checks.filter((check) => check.level === "warning").map((check) => teller.data.flags[check.code] || check.message.zh))];
+        const irr = rates.annualised_irr === null ? null : String(rates.annualised_irr);
+        return { scheme, kind: "ok", cost: totals.net_cost, first: schedule[0].payment, irr, why };
+      }
+      const errors = checks.filter((check) => check.level === "error");
+      const kind = errors.some((check) => NOT_FOR.includes(check.code)) ? "not" : "missing";
+      return { scheme, kind, cost: "", first: "", irr: null, why: [...new Set(errors.map((check) => check.message.zh))] };
+    });
+  }
+
+  /** The largest whole number from low to high for which `holds`, or null; `holds` changes at most once, from true to false. */
+  function largest(low, high, holds) {
+    if (!holds(low)) return null;
+    let [sure, beyond] = [low, high + 1n];
+    while (beyond - sure > 1n) {
+      const middle = (sure + beyond) / 2n;
+      if (holds(middle)) sure = middle;
+      else beyond = middle;
+    }
+    return sure;
+  }
+
+  /** The largest loan of which no payment is above some yuan, as a sentence. */
+  function affordable(teller, request, scheme, yuan) {
+    const most = scaled(yuan, 2);
+    const highest = (fen) => {
+      const { schedule } = teller.quote({ ...request, amount: plain(fen, 2) }, scheme);
+      return schedule && schedule.reduce((top, row) => (scaled(row.payment, 2) > top ? scaled(row.payment, 2) : top), 0n);
+    };
+    const holds = (fen) => {
+      const top = highest(fen);
+      return top !== null && top <= most;
+    };
+    let found = largest(1n, MOST, holds);
+    if (found === null) return teller.said("no");
+    // The last period takes the remainder, so a few fen above the first break the limit may hold again.
+    for (let fen = found + 1n; fen <= found + 240n && fen <= MOST; fen++) if (holds(fen)) found = fen;
+    return found === MOST ? teller.said("afford_all") : teller.said("afford", { amount: fenText(found), payment: fenText(highest(found)) });
+  }
+  /** The highest premium rate at which the internal rate of return stays within a target, as a sentence. */
+  function bearable(teller, request, scheme, target) {
+    const irr = (units) => {
+      const { rates } = teller.quote({ ...request, premium_rate: plain(units, 8) }, scheme);
+      return rates && rates.annualised_irr;
+    };
+    const within = scaled(target, 8);
+    const found = largest(0n, 100000000n, (units) => {
+      const rate = irr(units);
+      return rate !== null && rate.units <= within;
+    });
+    const free = irr(0n);
+    if (free === null) return teller.said("no");
+    if (found === null) return teller.said("bear_none", { irr: perCent(String(free)), target: exactly(target) });
+    return teller.said("bear", { premium: exactly(plain(found, 8)), target: exactly(target), irr: exactly(String(irr(found))) });
+  }
+
+  Atlas.costAnswers = Object.freeze({ offers, everywhere, affordable, bearable });
+})((globalThis.Atlas = globalThis.Atlas || {}));

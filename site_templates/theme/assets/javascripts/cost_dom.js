@@ -1,0 +1,79 @@
+/* The calculator's result as elements: the same that site_templates/partials/cost.html makes. Text is only ever text. */
+(function (Atlas) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** Attributes and children onto an element; a child that is a string becomes text, one that is falsy is left out. */
+  function filled(made, attributes, children) {
+    for (const [key, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(key, value);
+    made.append(...children.flat(Infinity).filter(Boolean));
+    return made;
+  }
+
+  /** An element: `div.a.b` gives the classes too. */
+  function el(tag, attributes = {}, ...children) {
+    const [name, ...classes] = tag.split(".");
+    const made = document.createElement(name);
+    if (classes.length) made.className = classes.join(" ");
+    return filled(made, attributes, children);
+  }
+  const svg = (name, attributes = {}, ...children) => filled(document.createElementNS(SVG, name), attributes, children);
+
+  const byId = (id) => /** @type {any} */ (document.getElementById(id));
+  const root = "../";
+
+  /** The source's words with their place, each linked to its source. */
+  const cites = (entries) =>
+    entries.length > 0 &&
+    el("ul.cites.flat", {}, entries.map(([phrase, locator, title, href]) =>
+      el("li", {}, el("q", {}, phrase), " ", el("b", {}, locator), " ", el("a", { href: root + href }, title)),
+    ));
+
+  const notes = (items) =>
+    el("ul.notes.flat", {}, items.map(([level, text, entries]) => el(`li.note.note--${level}`, {}, el("p", {}, text), cites(entries))));
+
+  const figures = (items, name) =>
+    el(`dl.figs.figs--${name}`, {}, items.map((item) =>
+      el(`div.fig.fig--${item.key}`, {},
+        el("dt", {}, item.label),
+        el("dd.fig__value", {}, el("data", { value: item.value }, item.text)),
+        el("dd.fig__hint", {}, item.hint),
+        el("dd", {}, el("details.proof.proof--small", { "data-key": item.key },
+          el("summary", {}, el("span.proof__hint", {}, "怎么算的")),
+          el("div.proof__body", {}, item.how.map((line) => el("p", {}, line)), cites(item.evidence)))))));
+
+  /** A table of texts; the first of each row names it. */
+  const sheet = (caption, head, rows) =>
+    el("table.sheet.sheet--money", {}, el("caption.hidden-words", {}, caption),
+      el("thead", {}, el("tr", {}, head.map((title) => el("th", { scope: "col" }, title)))),
+      el("tbody", {}, rows.map(([name, ...texts]) =>
+        el("tr", {}, el("th", { scope: "row" }, name), texts.map((text) => el("td.number", {}, text))))));
+
+  /** Fill an element, leaving what was opened in it open. */
+  function fill(target, ...children) {
+    const open = new Set([...target.querySelectorAll("details[open]")].map((one) => one.dataset.key));
+    target.replaceChildren(...children.flat(Infinity).filter(Boolean));
+    for (const one of target.querySelectorAll("details")) if (open.has(one.dataset.key)) one.open = true;
+  }
+
+  /** Principal and interest of every period as stacked bars; the plan beside it holds the same figures. */
+  function chart(rows) {
+    const [width, height] = [640, 150];
+    const parts = rows.map(({ principal, interest }) => [Number(principal), Number(interest)]);
+    const most = Math.max(...parts.map(([a, b]) => a + b));
+    const step = width / parts.length;
+    const bars = parts.map(([principal, interest], k) => {
+      const [low, high] = [(principal / most) * height, (interest / most) * height];
+      const bar = (kind, y, h) =>
+        svg("rect", { class: `bar--${kind}`, x: (k * step + step * 0.1).toFixed(2), width: (step * 0.8).toFixed(2), y: y.toFixed(2), height: h.toFixed(2) });
+      return [bar("principal", height - low, low), bar("interest", height - low - high, high)];
+    });
+    const label = `每期还款分成本金和利息，共${parts.length}期，数字见还款计划表`;
+    return el("figure.chart", {},
+      svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, preserveAspectRatio: "none" }, bars),
+      el("figcaption", {}, el("span.key.key--principal", {}, "本金"), el("span.key.key--interest", {}, "利息"), `第1期至第${parts.length}期`));
+  }
+
+  Atlas.costDom = Object.freeze({ el, svg, byId, root, cites, notes, figures, sheet, fill, chart });
+})((globalThis.Atlas = globalThis.Atlas || {}));

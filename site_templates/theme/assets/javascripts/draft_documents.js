@@ -1,0 +1,234 @@
+/* A pilot's record to all its documents; mirror of generator/drafting/measure.py, examples.py, frame.py and draft.py.
+   The desk is { vocabulary, clauses, templates, peers, parameters, references, documents, procedure }. */
+(function (Atlas) {
+  "use strict";
+
+  const { context, chaptersOf, known, stated, isRecord, units, order, guardrails, precedents, findings } = Atlas.drafting;
+  const { protect, readDraft, openPoints } = Atlas.documents;
+
+  const NOTICE = "本文本由参数生成，供起草参考，非正式公文。";
+  const FORM = "documents/application-form.j2";
+  const METHODS = {
+    equal_instalment: "等额本息", equal_principal: "等额本金", interest_only: "按月付息、到期还本", bullet: "到期一次还本付息",
+  };
+  const DEFAULTS = [[500000, 12, "interest_only"], [1000000, 12, "equal_instalment"]];
+  const GROUPS = [
+    ["eligibility", "适用对象"], ["loan", "贷款规定"], ["enhancement", "增信安排"], ["risk", "风险分担"],
+    ["support", "政策扶持"], ["process", "业务办理"], ["supervision", "监督管理"],
+  ];
+  const NONE_SEEN = "—";
+  const COMPARED_AT_MOST = 4;
+
+  /** The draft text of each clause that applies, by its name. */
+  const clauseTexts = (found, templates) =>
+    Object.fromEntries(found.clauses.map((c) => [c.name, templates.render(c.template, found, protect)]));
+
+  function measureText(found, texts, notes, form) {
+    const lines = [`@title ${protect(found.doc.title)}`];
+    if (found.doc.draft) lines.push("@subtitle （征求意见稿）");
+    lines.push(`@notice ${NOTICE}`);
+    for (const [name, title, clauses] of chaptersOf(found)) {
+      if (found.chapters) lines.push(`@chapter(chapter_${name}) ${title}`);
+      for (const clause of clauses) {
+        lines.push(texts[clause.name], ...(notes[clause.name] || []).map((note) => `@note ${protect(note)}`));
+      }
+    }
+    if (found.annexes.form) lines.push("@annexes", `@annex(form) ${protect(found.scheme)}保费补贴申请表`, form);
+    return `${lines.join("\n")}\n`;
+  }
+
+  function measure(found, templates, date, notes = {}) {
+    const form = found.annexes.form ? templates.render(FORM, found, protect) : "";
+    return readDraft(measureText(found, clauseTexts(found, templates), notes, form), date);
+  }
+
+  /** The pilot as the engines read a scheme: what is undecided is unread. */
+  function asScheme(pilot, ids, day) {
+    const parameters = {};
+    for (const { id, modality } of ids) {
+      const said = pilot.parameters[id] || { provisions: [] };
+      const provisions = said.provisions
+        .filter((p) => p.state === "stated" || p.state === "delegated")
+        .map((p) => ({
+          value: p.value === undefined ? null : p.value, state: p.state, when: p.when || {}, modality: p.modality || modality,
+          adds: Boolean(p.adds), approx: Boolean(p.approx), to: p.to || null, ref: p.ref || null, evidence: [], note: null,
+        }));
+      const state = provisions.some((p) => p.state === "stated") ? "stated" : provisions.length ? "delegated" : "unread";
+      parameters[id] = { state, provisions };
+    }
+    return {
+      id: pilot.id,
+      product: "guarantee_insurance",
+      instrument: {
+        effective_from: known(pilot.instrument.effective_from) || "unread",
+        expires_on: known(pilot.instrument.expires_on) || "unread",
+        application_deadline: null,
+      },
+      lifecycle: { status: "in_force", as_of: day, kept_in_force_by: [] },
+      parameters,
+    };
+  }
+
+  function plainRequests(pilot, scheme, day) {
+    const first = (id) => (scheme.parameters[id].provisions.length ? scheme.parameters[id].provisions[0].value : null);
+    const listed = (id, otherwise) => {
+      const value = first(id);
+      return isRecord(value) ? value.list : value || otherwise;
+    };
+    const cap = stated(first("loan_amount_cap"));
+    const longest = (first("loan_term_max") || {}).months || 12;
+    const routes = listed("enhancement_routes", ["insurance"]);
+    const starts = known(pilot.instrument.effective_from) || day;
+    return DEFAULTS.map(([amount, months, repayment]) => ({
+      amount: cap === null ? amount : Math.min(amount, cap),
+      months: Math.min(months, longest),
+      repayment,
+      drawdown: starts.length === 10 ? starts : day,
+      borrower: listed("borrower_classes", ["micro_small_enterprise"])[0],
+      route: routes.includes("insurance") ? "insurance" : routes[0],
+    }));
+  }
+
+  function example(request, answer) {
+    const repayment = METHODS[request.repayment] || "";
+    const { amount, months, drawdown } = request;
+    const plain = { title: `${repayment}贷款`, amount, months, repayment, drawdown };
+    const { totals, rates } = answer;
+    if (totals === null) {
+      const error = answer.checks.find((check) => check.level === "error");
+      return { ...plain, computed: false, reason: error ? error.message.zh : "所需数值尚未确定，暂不能举例。" };
+    }
+    return {
+      ...plain,
+      computed: true,
+      rate: answer.annual_rate,
+      capped: stated(request.annual_rate) === null,
+      interest: totals.interest,
+      premium: totals.premium_paid_by_borrower,
+      subsidy: totals.premium_subsidy_to_borrower,
+      net: totals.net_cost,
+      irr: rates ? rates.annualised_irr : null,
+    };
+  }
+
+  function examples(pilot, desk) {
+    const day = desk.peers.as_of;
+    const scheme = asScheme(pilot, desk.vocabulary.parameters, day);
+    return plainRequests(pilot, scheme, day).map((request) => {
+      const answer = Atlas.costs.quote(request, scheme, desk.parameters, desk.references);
+      return example(request, JSON.parse(Atlas.costs.write(answer)));
+    });
+  }
+
+  const sentence = (text) => (/[。！？]$/u.test(text) ? text : `${text}。`);
+
+  function reasonsOf(pilot) {
+    const found = {};
+    for (const [id, said] of Object.entries(pilot.parameters)) {
+      const text = said.provisions.filter((p) => p.reason).map((p) => sentence(p.reason)).join("");
+      if (text) found[id] = text;
+    }
+    return found;
+  }
+
+  function groupsOf(found, desk, reasons, guards) {
+    const clauseOf = {};
+    for (const clause of desk.clauses) for (const id of clause.parameters) clauseOf[id] = clause.name;
+    const sentences = {};
+    for (const guard of guards) sentences[guard.id] = guard.numbers && guard.own !== null ? guard.text : "";
+    const row = ({ id }) => {
+      const article = found.article[clauseOf[id]] || 0;
+      return { par: found.p[id], clause: article ? clauseOf[id] : "", article, reason: reasons[id] || "", guard: sentences[id] };
+    };
+    return GROUPS.map(([group, title]) => {
+      const used = desk.vocabulary.parameters.filter((p) => p.group === group && found.p[p.id].used);
+      return { title, rows: used.map(row) };
+    }).filter((group) => group.rows.length);
+  }
+
+  function comparisonOf(found, desk, chosen) {
+    const rows = [];
+    for (const { id } of desk.vocabulary.parameters) {
+      const cells = new Map(desk.peers.parameters[id].map((cell) => [cell.s, cell.text]));
+      if (found.p[id].used && chosen.some((place) => cells.has(place))) {
+        rows.push({ par: found.p[id], cells: chosen.map((place) => cells.get(place) || NONE_SEEN) });
+      }
+    }
+    return rows;
+  }
+
+  function departuresOf(guards, peers, chosen, reasons) {
+    const found = [];
+    for (const guard of guards) {
+      const cells = peers.parameters[guard.id].filter((cell) => chosen.includes(cell.s) && cell.sort !== null);
+      const all = cells.map((cell) => units(cell.sort)).sort(order);
+      const [low, high] = [all[0], all[all.length - 1]];
+      if (guard.own === null || !all.length || (low <= guard.own && guard.own <= high)) continue;
+      const difference = `本稿${guard.own > high ? "高" : "低"}于选定比较的${all.length}个地区。`;
+      found.push({ label: guard.label, difference, reason: reasons[guard.id] || "" });
+    }
+    return found;
+  }
+
+  const shortName = (scheme) => (scheme.year ? `${scheme.place}（${scheme.year}）` : scheme.place);
+
+  function frame(pilot, found, desk, guards, problems, points, worked, fiscal) {
+    const { peers } = desk;
+    const places = new Map(peers.schemes.map((scheme, place) => [scheme.id, place]));
+    const chosen = (pilot.peers || []).filter((id) => places.has(id)).map((id) => places.get(id)).slice(0, COMPARED_AT_MOST);
+    const reasons = reasonsOf(pilot);
+    return {
+      ...found,
+      notice: NOTICE,
+      as_of: peers.as_of,
+      background: (pilot.background || []).map(sentence),
+      necessity: (pilot.necessity || []).map(sentence),
+      process: (pilot.process || []).map((step) => ({ on: step.on || "", what: sentence(step.what) })),
+      groups: groupsOf(found, desk, reasons, guards),
+      chosen: chosen.map((place) => ({ ...peers.schemes[place], name: shortName(peers.schemes[place]) })),
+      comparison: comparisonOf(found, desk, chosen),
+      departures: departuresOf(guards, peers, chosen, reasons),
+      guards: guards.filter((g) => g.used && g.n),
+      missing: problems.filter((f) => f.code === "missing").map((f) => f.text),
+      warnings: problems.filter((f) => f.code !== "missing").map((f) => f.text),
+      points,
+      procedure: desk.procedure,
+      examples: worked,
+      fiscal,
+    };
+  }
+
+  function dayOf(pilot, day) {
+    const issued = pilot.instrument.issued_on || "";
+    return issued.length === 10 ? issued : day;
+  }
+
+  /** What every document and the page need: context, guardrails, findings, the measure and its undecided points. */
+  function start(pilot, desk) {
+    const found = context(pilot, desk.vocabulary, desk.clauses);
+    const date = dayOf(pilot, desk.peers.as_of);
+    const guards = guardrails(pilot, desk.vocabulary, desk.peers);
+    const problems = findings(pilot, desk.peers, guards);
+    const plain = measure(found, desk.templates, date);
+    return { pilot, found, date, guards, findings: problems, measure: plain, points: openPoints(plain) };
+  }
+
+  /** The measure with its annotations. */
+  function annotated(begun, desk) {
+    const notes = {};
+    for (const clause of desk.clauses) notes[clause.name] = precedents(begun.pilot, begun.guards, desk.peers, clause.parameters);
+    return measure(begun.found, desk.templates, begun.date, notes);
+  }
+
+  /** One document's tree by its id; `measure` and `measure-annotated` too. */
+  function document(name, begun, desk, fiscal = null) {
+    if (name === "measure") return begun.measure;
+    if (name === "measure-annotated") return annotated(begun, desk);
+    const [, , template] = desk.documents.find(([id]) => id === name);
+    const worked = examples(begun.pilot, desk);
+    const around = frame(begun.pilot, begun.found, desk, begun.guards, begun.findings, begun.points, worked, fiscal);
+    return readDraft(desk.templates.render(template, around, protect), begun.date);
+  }
+
+  Object.assign(Atlas.drafting, { start, document, clauseTexts, measureText, asScheme, examples });
+})((globalThis.Atlas ??= {}));

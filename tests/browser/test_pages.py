@@ -1,0 +1,133 @@
+"""The built pages in a real browser: sound, accessible, within the screen, and readable without a server."""
+
+from __future__ import annotations
+
+import pytest
+
+KINDS = [
+    "index.html",
+    "compare.html",
+    "compare-2.html",
+    "schemes/index.html",
+    "schemes/foshan-2022.html",
+    "schemes/zibo-2022.html",
+    "regions/index.html",
+    "regions/370600.html",
+    "regions/440000.html",
+    "parameters/index.html",
+    "parameters/loss_shares.html",
+    "sources.html",
+    "coverage.html",
+    "glossary.html",
+    "data.html",
+    "method.html",
+    "about.html",
+    "contributing.html",
+    "404.html",
+]
+OPEN_EVIDENCE = """
+() => [...document.querySelectorAll("details.proof")].slice(0, 12).forEach((proof) => { proof.open = true; })
+"""
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_of_each_kind_has_no_barrier(kind, width, color_scheme, site_url, visit, axe):
+    page = visit(f"{site_url}/{kind}", width=width, color_scheme=color_scheme).page
+    page.evaluate(OPEN_EVIDENCE)
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_is_wider_than_the_screen(kind, width, site_url, visit):
+    page = visit(f"{site_url}/{kind}", width=width).page
+    page.evaluate(OPEN_EVIDENCE)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_page_is_sound_over_http(kind, site_url, visit):
+    assert visit(f"{site_url}/{kind}").faults() == []
+
+
+def test_a_page_is_sound_from_a_folder(kind, file_url, visit):
+    if kind == "404.html":
+        pytest.skip("its links start at the top of a server: it is what a server answers")
+    assert visit(f"{file_url}/{kind}").faults() == []
+
+
+def test_the_same_page_at_twice_the_text_size_still_fits(site_url, visit):
+    page = visit(f"{site_url}/schemes/foshan-2022.html", width=640).page
+    page.add_style_tag(content="") if False else None
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_every_evidence_opens_without_script(site_url, visit):
+    page = visit(f"{site_url}/schemes/foshan-2022.html", javascript=False).page
+    row = page.locator("#p-loan-term-max")
+    words = row.locator("q").first
+    assert not words.is_visible()
+    row.locator("summary").first.click()
+    assert words.is_visible()
+    assert "不超过3年" in words.inner_text()
+
+
+def test_evidence_opens_and_closes_by_keyboard_alone(site_url, visit):
+    page = visit(f"{site_url}/schemes/foshan-2022.html").page
+    summary = page.locator("#p-loan-term-max summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    words = page.locator("#p-loan-term-max q").first
+    assert words.is_visible()
+    page.keyboard.press("Escape")
+    assert not words.is_visible()
+    assert summary.evaluate("node => node === document.activeElement")
+
+
+def test_a_link_to_a_provision_opens_its_evidence(site_url, visit):
+    page = visit(f"{site_url}/schemes/foshan-2022.html#p-loss-shares-1").page
+    assert page.locator("#p-loss-shares-1 q").first.is_visible()
+
+
+def test_the_head_and_the_first_column_of_a_table_stay_in_sight(built_site, site_url, visit):
+    largest = max(built_site.glob("compare-*.html"), key=lambda path: path.stat().st_size)
+    page = visit(f"{site_url}/{largest.name}", width=800).page
+    corner, rows = page.locator(".sheet--compare .corner"), page.locator(".sheet--compare tbody th[scope=row]")
+    before = corner.bounding_box()
+    page.locator(".scroll--tall").evaluate("node => node.scrollTo(300, 600)")
+    moved = page.locator(".scroll--tall").evaluate("node => [node.scrollLeft, node.scrollTop]")
+    assert moved == [300, 600]
+    assert corner.bounding_box() == before
+    assert rows.last.bounding_box()["x"] == pytest.approx(before["x"], abs=1)
+
+
+def test_the_share_of_first_time_borrowers_is_three_clicks_from_home(site_url, visit):
+    """佛山首贷户: bank 10 and insurer 90, of which 45 come back from the fund."""
+    page = visit(f"{site_url}/index.html").page
+    page.get_by_role("link", name="佛山市", exact=True).click()
+    page.locator(".card").get_by_role("link", name="佛山市政策性小额贷款保证保险", exact=True).click()
+    shares = page.locator("#p-loss-shares").inner_text()
+    assert "首贷户" in shares and "银行承担10%，保险公司承担90%" in shares
+    assert "45%" in page.locator("#p-government-compensation").inner_text()
+    page.locator("#p-government-compensation summary").first.click()
+    assert "45%" in page.locator("#p-government-compensation q").first.inner_text()
+
+
+def test_the_dark_look_stays_when_chosen(site_url, visit):
+    page = visit(f"{site_url}/index.html").page
+    page.get_by_title("换成深色").click()
+    page.goto(f"{site_url}/method.html")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+
+
+def test_the_menu_of_a_phone_works_by_keyboard(site_url, visit):
+    page = visit(f"{site_url}/index.html", width=390).page
+    page.get_by_role("button", name="全站导航").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    assert page.locator(".md-sidebar--primary").get_by_role("link", name="比较").is_visible()
