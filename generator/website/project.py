@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+
+from markdown_it import MarkdownIt
 
 from generator.exports import export_files
 from generator.publication import load_publication
@@ -30,8 +33,11 @@ def prose_titles(content: Path) -> list[tuple[str, str]]:
     """(site path, title) of the hand-written pages: a Markdown file's first heading is its title."""
     found = []
     for path in sorted(content.rglob("*.md")):
-        with path.open(encoding="utf-8") as lines:
-            heading = next((line for line in lines if line.startswith("# ")), "# ")
-        title = heading[2:].split("{", 1)[0].strip()
+        text = path.read_text(encoding="utf-8")
+        body = text.split("\n---\n", 1)[1] if text.startswith("---\n") else text
+        tokens = MarkdownIt().parse(body)
+        heading = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
+        # The theme's attribute list (`{ #anchor }`) behind a heading is no part of its title.
+        title = heading.content.split("{", 1)[0].strip() if heading else ""
         found.append((path.relative_to(content).with_suffix(".html").as_posix(), title))
     return found
