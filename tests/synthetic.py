@@ -60,7 +60,7 @@ class Writer:
         self.provisions(parameter, (value, more, phrase))
 
 
-def parameters(chance: random.Random) -> list[str]:
+def parameters(chance: random.Random, reference: str) -> list[str]:
     """The `parameters:` block of one scheme: some sixty provisions with random figures."""
     write = Writer(chance)
     classes = chance.sample(CLASSES, chance.randint(1, 3))
@@ -78,8 +78,8 @@ def parameters(chance: random.Random) -> list[str]:
     ])  # fmt: skip
     years = chance.choice([1, 1, 1, 2, 3])
     write.one("loan_term_max", f"{years * 12}个月", f"期限最长不超过{years}年")
-    if chance.random() < 0.5:
-        markup = chance.choice([0, 10, 20, 30, 40, 50]) or 30
+    if reference == "pbc_benchmark":
+        markup = chance.choice([10, 20, 30, 40, 50])
         formula = f"{{reference: pbc_benchmark, tenor: same_term, markup: {markup}%}}"
         write.one("loan_rate_cap", formula, f"不超过同期贷款基准利率上浮{markup}%")
     else:
@@ -139,14 +139,12 @@ def scheme(number: int, seed: int, regions: list[tuple[str, str]]) -> tuple[str,
     """The id and the YAML text of the scheme with that number; the same for the same seed."""
     chance = random.Random(f"{seed}/{number}")
     code, place = regions[number % len(regions)]
-    year, month, day = chance.randint(2010, 2026), chance.randint(1, 9), chance.randint(1, 28)
+    year, month, day = chance.choice([*range(2010, 2019), *range(2020, 2027)]), chance.randint(1, 9), chance.randint(1, 28)
     issued = f"{year}-{month:02d}-{day:02d}"
     said = f"{year}年{month}月{day}日"
     name = f"place{number:04d}-{year}"
-    # A cap in LPR before the reform of 2019 does not exist; the draw is repeated until the two suit each other.
-    block = parameters(chance)
-    while year < 2020 and any("reference: lpr" in line for line in block):
-        block = parameters(chance)
+    # Loans hang on the benchmark before the reform of 2019 and on the LPR after it.
+    block = parameters(chance, "pbc_benchmark" if year < 2019 else "lpr")
     head = f"""id: {name}
 name: {{zh: {place}小额贷款保证保险（模拟{number}）, en: Synthetic scheme {number}}}
 region: "{code}"

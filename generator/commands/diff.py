@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from generator.commands.check import show
-from generator.comparison.revisions import KIND_LABELS, Revision, amended_in, revisions
+from generator.comparison.revisions import Revision, amended_in, revisions
 from generator.located import suggestion
 from generator.project import project_root
 from generator.publication import load_records
@@ -58,7 +58,7 @@ def as_markdown(found: list[Revision]) -> str:
         return "".join(f"&#{ord(c)};" if c in "<>&*_[]`#!" else c for c in shown)
 
     rows = [
-        f"| {cell(r.label)} | {cell(r.case or '—')} | {KIND_LABELS[r.kind]} | {cell(r.old)} | {cell(r.new)} "
+        f"| {cell(r.label)} | {cell(r.case or '—')} | {r.change} | {cell(r.old)} | {cell(r.new)} "
         f"| {cell('；'.join(f'「{w.phrase}」{w.locator}' for w in (*r.old_words, *r.new_words)))} |"
         for r in found
     ]

@@ -67,11 +67,6 @@ def line_of(identifier: str, linked: Sequence[Pair]) -> tuple[Record, ...]:
     return _oldest_first(found, linked)
 
 
-def read_whole(scheme: Record) -> bool:
-    """Whether the governing document itself was read from beginning to end."""
-    return any(source["governing"] and source["read"] == "full" for source in scheme["sources"])
-
-
 def _oldest_first(schemes: dict[str, Record], linked: Sequence[Pair]) -> tuple[Record, ...]:
     """By date; among those of one date, and those without any, what is followed comes before what follows it."""
     earlier = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.comparison.lineage import read_whole
+from generator.comparison.revisions import read_whole
 
 Record = Mapping[str, Any]
 

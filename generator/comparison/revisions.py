@@ -24,7 +24,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Revision:
-    """One changed provision; `old` and `new` are wordings for people, None where that side has none."""
+    """One changed provision; `old` and `new` are wordings for people, None where that side has none.
+
+    `whole` says whether the governing document of the side without words was read from beginning to end.
+    """
 
     parameter: str
     label: str
@@ -34,12 +37,20 @@ class Revision:
     new: str | None
     old_words: tuple[Words, ...]
     new_words: tuple[Words, ...]
+    whole: bool = True
+
+    @property
+    def change(self) -> str:
+        """The kind in words; of a text that was read in part only, an absence is no more than not seen."""
+        if not self.whole and self.kind in {"added", "removed"}:
+            return "旧文件已读部分未见" if self.kind == "added" else "新文件已读部分未见"
+        return KIND_LABELS[self.kind]
 
     def explain(self) -> str:
         """One line: `贷款额度上限（企业）：修改，不超过500万元 → 不超过1000万元`."""
         case = f"（{self.case}）" if self.case else ""
         change = " → ".join(side for side in (self.old or "（无）", self.new or "（无）"))
-        return f"{self.label}{case}：{KIND_LABELS[self.kind]}，{change}"
+        return f"{self.label}{case}：{self.change}，{change}"
 
     def as_json(self) -> Record:
         """The change as published JSON."""
@@ -48,6 +59,7 @@ class Revision:
             "label": self.label,
             "when_text": self.case,
             "kind": self.kind,
+            "whole": self.whole,
             "old": self.old,
             "new": self.new,
             "old_words": [vars(w) for w in self.old_words],
@@ -69,7 +81,8 @@ def revisions(old: Record, new: Record, labels: dict[str, str]) -> list[Revision
         if "unread" in (before["state"], after["state"]):
             continue
         cases = {a.case for a in amended}
-        found += [r for r in _compared(parameter, label, before, after) if r.case not in cases]
+        whole = read_whole(old), read_whole(new)
+        found += [r for r in _compared(parameter, label, before, after, whole) if r.case not in cases]
     return found
 
 
@@ -95,7 +108,14 @@ def amendments(parameter: str, label: str, after: Record) -> Iterator[Revision]:
             )
 
 
-def _compared(parameter: str, label: str, before: Record, after: Record) -> Iterator[Revision]:
+def read_whole(scheme: Record) -> bool:
+    """Whether the governing document itself was read from beginning to end."""
+    return any(source["governing"] and source["read"] == "full" for source in scheme["sources"])
+
+
+def _compared(
+    parameter: str, label: str, before: Record, after: Record, whole: tuple[bool, bool]
+) -> Iterator[Revision]:
     left = {_case(p): p for p in _said(before)}
     right = {_case(p): p for p in _said(after)}
     for case in dict.fromkeys([*right, *left]):
@@ -112,6 +132,7 @@ def _compared(parameter: str, label: str, before: Record, after: Record) -> Iter
             _text(other) if other else None,
             _words(one["evidence"]) if one else (),
             _words(other["evidence"]) if other else (),
+            whole[0] if kind == "added" else whole[1] if kind == "removed" else True,
         )
 
 

@@ -2,7 +2,7 @@
 
 A figure that only a newspaper or an article gives may be wrong; whoever does not want to rest on it
 leaves it out, and the provision counts as unread: nothing is computed with it and the checks say so.
-Mirror: `costs_tiers` in the page's scripts.
+Mirror: `usable` of cost_state.js.
 """
 
 from __future__ import annotations

@@ -74,6 +74,10 @@ def _parameters(kinds: list[str]) -> Schema:
         }
     )
     term = record({"id": TEXT, "label": NAMES, "is_a": TEXTS})
+
+    def by_name(schema: Schema) -> Schema:
+        return {"type": "object", "additionalProperties": schema}
+
     check = record({"level": {"enum": ["error", "warning", "info"]}, "zh": TEXT, "en": TEXT})
     return record(
         {
@@ -81,10 +85,13 @@ def _parameters(kinds: list[str]) -> Schema:
             "groups": listed(record({"id": TEXT, "label": NAMES})),
             "parameters": listed(parameter),
             "terms": {"type": "object", "additionalProperties": listed(term)},
-            "checks": record(
+            "checks": record({"codes": by_name(check), "what": by_name(NAMES)}),
+            "fiscal": record(
                 {
-                    "codes": {"type": "object", "additionalProperties": check},
-                    "what": {"type": "object", "additionalProperties": NAMES},
+                    "codes": by_name(check),
+                    "what": by_name(NAMES),
+                    "fields": by_name(NAMES),
+                    "reasons": by_name(NAMES),
                 }
             ),
         }

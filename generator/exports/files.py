@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from generator.exports import workbook
 from generator.exports.api_schemas import api_schemas
+from generator.exports.comparison_table import comparison_markdown, comparison_table
 from generator.exports.csv_text import csv_bytes
 from generator.exports.datapackage import datapackage
 from generator.exports.reference_tables import PARAMETERS, REFERENCE_RATES
@@ -10,6 +12,8 @@ from generator.exports.scheme_tables import COVERAGE, PROVISIONS, SCHEMES
 from generator.publication import Records, json_bytes
 
 TABLES = (SCHEMES, PROVISIONS, PARAMETERS, REFERENCE_RATES, COVERAGE)
+# The workbook's own sheet of comparison says what the table of coverage says.
+WORKBOOK_TABLES = (PROVISIONS, SCHEMES, PARAMETERS, REFERENCE_RATES)
 
 
 def export_files(records: Records) -> dict[str, bytes]:
@@ -26,7 +30,10 @@ def export_files(records: Records) -> dict[str, bytes]:
         files[f"api/v1/schemes/{scheme['id']}.json"] = json_bytes(scheme)
     for name, schema in api_schemas(records.parameters).items():
         files[f"api/v1/schema/{name}.json"] = json_bytes(schema, indent=1)
-    tables = {f"data/{table.name}.csv": csv_bytes(table, records) for table in TABLES}
+    published = (*TABLES, comparison_table(records))
+    tables = {f"data/{table.name}.csv": csv_bytes(table, records) for table in published}
     files.update(tables)
-    files["data/datapackage.json"] = json_bytes(datapackage(TABLES, tables, records), indent=1)
+    files["data/datapackage.json"] = json_bytes(datapackage(published, tables, records), indent=1)
+    files["data/comparison.txt"] = comparison_markdown(records)
+    files[workbook.PATH] = workbook.workbook_bytes(records, WORKBOOK_TABLES)
     return files

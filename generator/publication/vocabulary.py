@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from generator.catalogue import Catalogue
 from generator.costs.messages import published
+from generator.fiscal.messages import published as fiscal_sentences
 from generator.model import Names
 from generator.publication.provisions import Record
 from generator.publication.schemes import region_record
@@ -20,7 +21,7 @@ def names(label: Names) -> dict[str, str]:
 
 
 def parameters_record(catalogue: Catalogue, schemes: list[Record]) -> Record:
-    """Groups, parameters with the range that the schemes span, the lists of terms, and the calculator's sentences."""
+    """Groups, parameters with the range that the schemes span, the lists of terms, and the sentences of both engines."""
     vocabulary = catalogue.vocabulary
     return {
         "version": "v1",
@@ -33,6 +34,7 @@ def parameters_record(catalogue: Catalogue, schemes: list[Record]) -> Record:
             for name, terms in vocabulary.terms.items()
         },
         "checks": published(),
+        "fiscal": fiscal_sentences(),
     }
 
 

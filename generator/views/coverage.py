@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.comparison.contradictions import conflicting
-from generator.comparison.lineage import read_whole
+from generator.comparison.revisions import read_whole
 from generator.views.atlas import TIERS, Atlas, Badge, Link
 from generator.views.cells import Group
 from generator.views.names import (

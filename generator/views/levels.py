@@ -26,6 +26,7 @@ VERDICTS = {
     "upper_unread": ("unread", "上级未见", "本地写明，上级的原文没有读到"),
 }
 BELOW = ("local_unread",)
+TITLE = "上级怎么定，本地怎么定"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class LevelTable:
     """A local scheme against the texts above it; `open` are lines where the local text was not read."""
 
     anchor: str
+    title: str
     local: Link
     named: tuple[Link, ...]
     held: tuple[tuple[Link, str], ...]
@@ -69,12 +71,18 @@ class BelowLine:
 
 def level_tables(atlas: Atlas, region: Record) -> tuple[LevelTable, ...]:
     """A table for every scheme of the region that has a recorded text above it."""
-    found = []
-    for scheme in atlas.schemes_of_region.get(region["code"], ()):
-        levels = _levels(atlas, scheme)
-        if levels:
-            found.append(_table(atlas, scheme, levels))
-    return tuple(found)
+    found = [
+        (scheme, levels)
+        for scheme in atlas.schemes_of_region.get(region["code"], ())
+        if (levels := _levels(atlas, scheme))
+    ]
+    several = len(found) > 1
+    return tuple(
+        _table(
+            atlas, scheme, levels, f"{TITLE}：{atlas.titled(scheme)}" if several else TITLE
+        )
+        for scheme, levels in found
+    )
 
 
 def below_lines(atlas: Atlas, places: list[Record]) -> tuple[BelowLine, ...]:
@@ -117,16 +125,19 @@ def _lines(atlas: Atlas, scheme: Record, levels: tuple[Level, ...]) -> tuple[Lin
     return lines(scheme, levels, atlas.parameters, atlas.label)
 
 
-def _table(atlas: Atlas, scheme: Record, levels: tuple[Level, ...]) -> LevelTable:
+def _table(
+    atlas: Atlas, scheme: Record, levels: tuple[Level, ...], title: str
+) -> LevelTable:
     found = _lines(atlas, scheme, levels)
     views = [(line, _line(atlas, scheme, line, len(levels) > 1)) for line in found]
     tally = Counter((view.verdict.key, view.verdict.text) for _, view in views)
     return LevelTable(
         anchor=_anchor(scheme),
+        title=title,
         local=Link(atlas.titled(scheme), scheme_path(scheme["id"])),
         named=_links(atlas, [level for level in levels if level.named]),
         held=tuple(
-            (_links(atlas, [level])[0], level.held)
+            (_links(atlas, [level])[0], level.held.rstrip("。"))
             for level in levels
             if level.held and not level.named
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.comparison.lineage import Pair, line_of, outside, read_whole
-from generator.comparison.revisions import Revision, Words, revisions
+from generator.comparison.lineage import Pair, line_of, outside
+from generator.comparison.revisions import Revision, Words, read_whole, revisions
 from generator.views.atlas import Atlas, Badge, Link
 from generator.views.cells import Evidence, evidence_views
 from generator.views.names import (
@@ -197,7 +197,12 @@ def changes_view(atlas: Atlas, pair: Pair) -> ChangesView:
         evidence=evidence_views(atlas, new, pair.relation["evidence"]),
         told=tuple(line for revision, line in lines if revision.kind == "amended"),
         told_places=len(
-            {words.locator for r in found if r.kind == "amended" for words in r.old_words}
+            {
+                (words.source, words.locator)
+                for revision in found
+                if revision.kind == "amended"
+                for words in revision.old_words
+            }
         ),
         compared=tuple(line for revision, line in lines if revision.kind != "amended"),
         same=tuple(
@@ -338,11 +343,7 @@ def _verdict(atlas: Atlas, pair: Pair, revision: Revision) -> Badge:
     if revision.kind == "changed":
         worded = atlas.parameter[revision.parameter]["kind"] in ("text", "terms")
         return Badge("reworded", "写法不同") if worded else Badge("changed", "修改")
-    if revision.kind == "added":
-        whole = read_whole(pair.old)
-        return Badge("added", "新增") if whole else Badge("open", "旧文件已读部分未见")
-    whole = read_whole(pair.new)
-    return Badge("removed", "不再写明") if whole else Badge("open", "新文件已读部分未见")
+    return Badge(revision.kind if revision.whole else "open", revision.change)
 
 
 def _quoted(scheme: Record, words: tuple[Words, ...]) -> tuple[Quoted, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.views.atlas import TIERS, Atlas, Link
-from generator.views.cells import Group
 from generator.views.coverage import count_phrases
 from generator.views.names import Record, hyphened, readable_date, scheme_path, zh
 from generator.views.pages import Paging, chunks, numbered_pages
@@ -62,10 +61,20 @@ class HomeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProvinceSchemes:
+    """The schemes of a province, or those of adjacent kinds."""
+
+    anchor: str
+    title: str
+    rows: tuple[SchemeCard, ...]
+    adjacent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SchemesView:
     """A page of the list of schemes."""
 
-    provinces: tuple[Group, ...]
+    provinces: tuple[ProvinceSchemes, ...]
     total: int
     as_of: str
     paging: Paging
@@ -210,14 +219,19 @@ def schemes_views(atlas: Atlas) -> Iterator[SchemesView]:
         )
 
 
-def _by_province(atlas: Atlas, schemes: Sequence[Record]) -> tuple[Group, ...]:
+def _by_province(atlas: Atlas, schemes: Sequence[Record]) -> tuple[ProvinceSchemes, ...]:
     found: dict[str, list[SchemeCard]] = {}
     for scheme in schemes:
         province = atlas.province_name(scheme["region"]["code"])
         name = ADJACENT if atlas.adjacent(scheme) else province
         found.setdefault(name, []).append(scheme_card(atlas, scheme))
     return tuple(
-        Group(anchor=f"province-{number}", title=name, rows=tuple(cards))
+        ProvinceSchemes(
+            anchor=f"province-{number}",
+            title=name,
+            rows=tuple(cards),
+            adjacent=name == ADJACENT,
+        )
         for number, (name, cards) in enumerate(found.items(), start=1)
     )
 
@@ -303,6 +317,9 @@ DOWNLOAD_TEXTS = {
     "data/parameters.csv": "参数的名称、定义和编码规则",
     "data/coverage.csv": "每个方案、每项参数的状态",
     "data/reference_rates.csv": "贷款基准利率与LPR",
+    "data/comparison.csv": "比较表：参数×方案，一个方案一列",
+    "data/comparison.txt": "比较表的文本（Markdown格式）：每项参数下各方案的规定和出处",
+    "data/atlas.xlsx": "全部数据的工作簿：比较、来源、规定、方案、参数、参考利率",
 }
 
 

@@ -52,11 +52,11 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyLine:
-    """One key fact across the schemes of a region."""
+    """One key fact across the schemes of a region; each row with whether its scheme is of an adjacent kind."""
 
     label: str
     href: str
-    cells: tuple[Row, ...]
+    cells: tuple[tuple[Row, bool], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,7 @@ class Tile:
     column: int
     count: int
     leads: int
+    shown: str
     words: str
 
 
@@ -178,7 +179,8 @@ def key_lines(atlas: Atlas, schemes: Sequence[Record]) -> tuple[KeyLine, ...]:
                 row_view(atlas, scheme, atlas.parameter[parameter_id]) for scheme in schemes
             )
             if any(row.state.key == "stated" for row in rows):
-                lines.append(KeyLine(label=rows[0].label, href=rows[0].href, cells=rows))
+                cells = tuple(zip(rows, map(atlas.adjacent, schemes), strict=True))
+                lines.append(KeyLine(label=rows[0].label, href=rows[0].href, cells=cells))
     return tuple(lines)
 
 
@@ -230,6 +232,7 @@ def _tile(atlas: Atlas, province: Record) -> Tile:
         column=province["tile"]["column"],
         count=count,
         leads=leads,
+        shown=str(count) if count else "线索",
         words="，".join(parts) if schemes else "还没有收录",
     )
 

@@ -120,6 +120,7 @@ class SchemeView:
     """Everything on a scheme's page."""
 
     name: str
+    compare_href: str
     chain: tuple[Link, ...]
     year: str
     lifecycle: Badge
@@ -157,6 +158,7 @@ def scheme_view(atlas: Atlas, scheme: Record) -> SchemeView:
         if (shown := tuple(row for p in group.parameters if (row := rows[p["id"]]).answered))
     )
     return SchemeView(
+        compare_href=f"compare.html#a={scheme['id']}",
         name=zh(scheme["name"]),
         chain=atlas.chain(scheme["region"]["code"]),
         year=atlas.year(scheme),

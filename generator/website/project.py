@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from generator.exports import export_files
 from generator.publication import load_publication
 from generator.website.building import build_pages
+from generator.website.drafts import draft_pages
 from generator.website.pages import PageSet
 
 
@@ -25,8 +26,9 @@ class Site:
 def load_site(root: Path, as_of: str | None) -> Site:
     """All pages of the project in `root`; raises publication.DataProblems when the data has faults."""
     records = load_publication(root, as_of)
-    pages = build_pages(records, export_files(records), prose_titles(root / "content"))
-    return Site(pages, records.as_of)
+    drafting, files = draft_pages(root, records)
+    pages = build_pages(records, export_files(records), prose_titles(root / "content"), (drafting,))
+    return Site({**pages, **files}, records.as_of)
 
 
 def prose_titles(content: Path) -> list[tuple[str, str]]:

@@ -50,6 +50,12 @@ def answer(page: Page, answers: dict[str, Any]) -> None:
         page.set_checked("#tiers", answers["tiers"])
 
 
+def link_of(page: Page) -> str:
+    """The page's address, which is brought up to date when the typing has paused."""
+    page.wait_for_timeout(400)
+    return page.evaluate("location.href")
+
+
 def typed(request: dict[str, Any]) -> dict[str, Any]:
     """A request as a person would write it: 300万, 12个月, 2018年7月2日."""
     year, month, day = request["drawdown"].split("-")
@@ -145,7 +151,7 @@ def test_a_link_gives_the_same_figures_in_another_window(over, site_url, file_ur
     start = f"{site_url if over == 'http' else file_url}/{PATH}"
     page = visit(start).page
     answer(page, FOSHAN)
-    link = page.url
+    link = link_of(page)
     assert "?" not in link and "#scheme=foshan-2022" in link
     other = visit(link).page
     assert rows(other) == rows(page)
@@ -168,7 +174,7 @@ def test_the_borrowers_sheet_is_one_printed_page(site_url, visit):
     for words in ("贷款综合融资成本清单", "贷款利息", "保证保险保费", "政府补贴（减）", "－300,000.00元", "逾期罚息", "按合同约定", "没有计入的", "10,000,000.00元"):
         assert words in paper
     shares = [Fraction(text.removesuffix("%")) for text in page.locator("#paper-items tbody tr td:last-child").all_inner_texts()]
-    assert sum(shares[:-1]) == pytest.approx(shares[-1], abs=Fraction(2, 100))
+    assert abs(sum(shares[:-1]) - shares[-1]) <= Fraction(2, 100)
 
 
 def test_the_plan_is_saved_as_csv_and_as_a_workbook_that_works_it_out_again(site_url, visit, tmp_path):
@@ -196,7 +202,7 @@ def test_what_is_not_known_gives_a_range(site_url, visit):
     page = visit(f"{site_url}/{PATH}").page
     answer(page, {"repayment": "unknown"})
     assert page.locator("#figures tbody tr").count() == 4
-    assert re.search(r"总成本63,293\.63元至90,900\.00元", page.locator("#verdict").inner_text())
+    assert re.search(r"总成本62,987\.50元至90,900\.00元", page.locator("#verdict").inner_text())
     assert page.locator("#rows").inner_text() == ""
 
 
@@ -232,7 +238,7 @@ def test_ways_to_borrow_stand_side_by_side_and_in_the_link(site_url, visit):
     answer(page, {"repayment": "bullet"})
     table = page.locator("#scenarios table")
     expect(table).to_contain_text("（少27,606.37元）")
-    other = visit(page.url).page
+    other = visit(link_of(page)).page
     expect(other.locator("#scenarios table")).to_contain_text("（少27,606.37元）")
 
 

@@ -63,7 +63,7 @@ def test_a_report_is_filled_in_without_script(site_url, visit):
     case = page.locator("#p-loan-term-max-1")
     case.locator("summary").first.click()
     case.get_by_text("报错", exact=True).click()
-    text = case.locator(".report pre").inner_text()
+    text = case.locator(".report__text").inner_text()
     assert "最长贷款期限" in text and "不超过3年" in text and "p-loan-term-max-1" in text
     assert page.get_by_role("button", name="复制报错文本").count() == 0
 

@@ -17,12 +17,7 @@
   class Chooser {
     /** @param {any} catalogue @param {{state: any, change: (part: any) => void}} page */
     constructor(catalogue, page) {
-      Object.assign(this, { catalogue, page });
-      this.options("find-province", choices(catalogue, (s) => s.province, (s) => s.province));
-      const years = choices(catalogue, (s) => s.year, (s) => (s.year ? `${s.year}年` : "年份不明")).sort((a, b) => Number(b[0]) - Number(a[0]));
-      this.options("find-year", years);
-      this.options("find-status", choices(catalogue, (s) => s.status, (s) => s.statusLabel));
-      this.options("find-product", choices(catalogue, (s) => s.product, (s) => s.productLabel));
+      Object.assign(this, { catalogue, page, filled: false });
       byId("find").addEventListener("input", () => this.find());
       byId("find").addEventListener("submit", (event) => event.preventDefault());
       for (const list of ["found", "similar", "matches"]) byId(list).addEventListener("change", (event) => this.tick(event));
@@ -31,6 +26,17 @@
       byId("rowlist").addEventListener("change", (event) => this.tickRow(event));
       byId("rowlist").addEventListener("click", (event) => this.moveRow(event));
       byId("tool-rows").addEventListener("click", (event) => this.preset(event));
+    }
+
+    /** The choices of the search, when its panel is first opened. */
+    fill() {
+      const { catalogue } = this;
+      this.filled = true;
+      this.options("find-province", choices(catalogue, (s) => s.province, (s) => s.province));
+      const years = choices(catalogue, (s) => s.year, (s) => (s.year ? `${s.year}年` : "年份不明")).sort((a, b) => Number(b[0]) - Number(a[0]));
+      this.options("find-year", years);
+      this.options("find-status", choices(catalogue, (s) => s.status, (s) => s.statusLabel));
+      this.options("find-product", choices(catalogue, (s) => s.product, (s) => s.productLabel));
     }
 
     options(id, entries) {
@@ -84,6 +90,7 @@
     }
 
     find() {
+      if (!this.filled) this.fill();
       const found = search(this.catalogue, value("find-words"), {
         province: value("find-province"), year: value("find-year"), status: value("find-status"), product: value("find-product"),
       });

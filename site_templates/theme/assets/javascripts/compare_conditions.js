@@ -18,7 +18,6 @@
       this.op = /** @type {HTMLSelectElement} */ (byId("condition-op"));
       this.value = /** @type {HTMLInputElement} */ (byId("condition-value"));
       this.words = /** @type {HTMLInputElement} */ (byId("condition-words"));
-      this.fill();
       this.target.addEventListener("change", () => this.ways());
       this.op.addEventListener("change", () => this.needsValue());
       byId("condition-words-form").addEventListener("submit", (event) => this.addWords(event));
@@ -101,6 +100,7 @@
 
     show() {
       if (byId("tool-filter").hidden) return;
+      if (!this.target.options.length) this.fill();
       const { catalogue, page } = this;
       const { conditions, day, months } = page.state;
       byId("conditions").replaceChildren(...conditions.flatMap((condition, at) => [

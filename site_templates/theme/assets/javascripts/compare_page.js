@@ -58,17 +58,23 @@
 
     /** Take the state from the address; on the first visit without one, from the last visit. */
     read(first) {
-      let { state, notes, asked } = parse(location.hash, this.catalogue);
-      const anchor = asked ? "" : location.hash.slice(1);
-      if (first && !asked && !location.hash && memory.get()) {
-        ({ state, notes, asked } = parse(memory.get(), this.catalogue));
-        if (asked) this.write(format(state, this.catalogue), false);
-      }
+      const { state: wanted, notes, asked, added } = parse(location.hash, this.catalogue);
+      let state = wanted;
+      const anchor = asked || added ? "" : location.hash.slice(1);
+      const last = parse(memory.get(), this.catalogue);
+      if (added) {
+        const beside = last.asked ? last.state : { ...state, schemes: [] };
+        state = { ...beside, view: "table", schemes: [...beside.schemes.filter((id) => id !== added), added] };
+      } else if (first && !location.hash && last.asked) state = last.state;
+      if (asked || state !== wanted) memory.set(format(state, this.catalogue));
+      if (state !== wanted) this.write(format(state, this.catalogue), false);
       this.state = state;
       const box = byId("address-notes");
       box.hidden = !notes.length;
       box.textContent = notes.length ? `${notes.join("；")}。` : "";
       this.draw();
+      if (added && state.schemes.length < 2) this.openTool("tool-similar");
+      else if (first && state.conditions.length) this.openTool("tool-filter");
       if (/^[pg]-[a-z-]{1,60}$/.test(anchor)) this.goTo(anchor);
     }
 
@@ -314,17 +320,22 @@
       } else if (button.classList.contains("tool") && button.hasAttribute("aria-controls")) this.toggle(button);
     }
 
-    /** One panel at a time. */
     toggle(button) {
+      const panel = button.getAttribute("aria-controls");
       const open = button.getAttribute("aria-expanded") !== "true";
+      this.openTool(open ? panel : "");
+      if (open) byId(panel).querySelector("input, select, button")?.focus();
+    }
+
+    /** One panel at a time; none for an empty id. */
+    openTool(panel) {
       for (const tool of document.querySelectorAll(".tool[aria-controls]")) {
-        const here = tool === button && open;
+        const here = tool.getAttribute("aria-controls") === panel;
         tool.setAttribute("aria-expanded", String(here));
         byId(tool.getAttribute("aria-controls")).hidden = !here;
       }
       this.chooser.show();
       this.conditions.show();
-      if (open) byId(button.getAttribute("aria-controls")).querySelector("input, select, button")?.focus();
     }
 
     key(event) {
@@ -383,5 +394,8 @@
     }
   }
 
-  if (globalThis.atlasCompare) Atlas.compare.page = new Page(globalThis.atlasCompare);
+  if (globalThis.atlasCompare) {
+    Atlas.compare.page = new Page(globalThis.atlasCompare);
+    performance.measure("atlas-first-table", "atlas-data");
+  }
 })((globalThis.Atlas ??= {}));

@@ -48,13 +48,14 @@
    * The state that an address asks for, and what of it was not understood, in words.
    * @param {string} hash  with or without #
    * @param {any} catalogue
-   * @returns {{state: State, notes: string[], asked: boolean}}  asked: whether the address holds a state at all
+   * @returns {{state: State, notes: string[], asked: boolean, added: string}}  asked: whether the address holds a state at all;
+   *   added: a scheme to be put beside those of the last visit (#a=id), or empty
    */
   function parse(hash, catalogue) {
     const state = initial(catalogue);
     const notes = [];
     const text = hash.replace(/^#/, "");
-    if (text.length > LONGEST) return { state, notes: ["地址过长，没有采用"], asked: false };
+    if (text.length > LONGEST) return { state, notes: ["地址过长，没有采用"], asked: false, added: "" };
     const given = fields(text);
     const take = (name, use) => {
       if (!given.has(name)) return;
@@ -91,8 +92,10 @@
       state.conditions = conditions.filter(Boolean);
       return state.conditions.length === conditions.length;
     });
+    let added = "";
+    take("a", (value) => catalogue.scheme.has(value) && (added = value) !== "");
     const asked = [...given.keys()].some((name) => "srdmgntvf".includes(name));
-    return { state, notes: [...new Set(notes)], asked };
+    return { state, notes: [...new Set(notes)], asked, added };
   }
 
   function readCondition(text, catalogue) {

@@ -13,28 +13,49 @@
    *   bare: any[], counts: Record<string, number>}} View
    */
 
+  /** What is to be said of the cells of one row, whatever their order; worked out when first asked for. */
+  class Analysis {
+    constructor(parameter, cells, dated) {
+      Object.assign(this, { parameter, dated });
+      // Equal cells are one object: said once is said of all.
+      this.distinct = [...new Set(cells)];
+    }
+    get standing() {
+      return (this.known ??= standing(this.distinct, this.parameter.tolerance));
+    }
+    get sides() {
+      return (this.apart ??= disagreements(this.distinct));
+    }
+    get favour() {
+      return (this.ends ??= favourable(this.parameter, this.distinct, this.dated));
+    }
+  }
+
   /** Builds views over one catalogue; what depends on the chosen schemes alone is worked out once per choice. */
   class Viewer {
     constructor(catalogue) {
       this.catalogue = catalogue;
       this.chosen = "";
-      this.rows = new Map();
+      this.analyses = new Map();
     }
 
     /** The row of a parameter over the schemes. @returns {DocumentRow} */
     row(parameter, schemes) {
-      let row = this.rows.get(parameter.id);
-      if (!row) {
-        const cells = schemes.map((scheme) => this.catalogue.cell(parameter, scheme));
-        const sides = disagreements(cells);
-        row = {
-          kind: "document", parameter, cells, sides,
-          standing: standing(cells, parameter.tolerance),
-          favour: favourable(parameter, cells, this.catalogue.dated),
-        };
-        this.rows.set(parameter.id, row);
+      const cells = schemes.map((scheme) => this.catalogue.cell(parameter, scheme));
+      let analysis = this.analyses.get(parameter.id);
+      if (!analysis) {
+        analysis = new Analysis(parameter, cells, this.catalogue.dated);
+        this.analyses.set(parameter.id, analysis);
       }
-      return row;
+      return {
+        kind: "document", parameter, cells, standing: analysis.standing,
+        get sides() {
+          return analysis.sides;
+        },
+        get favour() {
+          return analysis.favour;
+        },
+      };
     }
 
     /**
@@ -44,10 +65,10 @@
     view(state) {
       const { catalogue } = this;
       const schemes = state.schemes.map((id) => catalogue.scheme.get(id));
-      const chosen = state.schemes.join();
+      const chosen = [...state.schemes].sort().join();
       if (chosen !== this.chosen) {
         this.chosen = chosen;
-        this.rows.clear();
+        this.analyses.clear();
       }
       const counts = { differs: 0, open: 0, same: 0, nothing: 0 };
       const asked = state.rows ? state.rows.map((id) => catalogue.parameter.get(id)) : catalogue.parameters;
@@ -72,15 +93,38 @@
 
     /** The same caps on the day and for the term of the state. @returns {DayRow} */
     onDay(row, { day, months }) {
-      const readings = row.cells.map((cell) =>
-        cell.provisions.filter((p) => p.formula).map((provision) => ({ provision, ...normalised(this.catalogue.rates, provision.formula, day, months) })),
-      );
-      // Only where every scheme has one formula that holds in all cases is there one reading to set against another.
-      const single = readings.map((list) => (list.length === 1 && !list[0].provision.when ? list[0] : null));
-      const several = readings.some((list, at) => list.length && !single[at]);
-      const direction = several ? 0 : row.parameter.favourable;
-      return { kind: "day", parameter: row.parameter, cells: row.cells, readings, favour: favourableOnDay(single, direction) };
+      const reading = (provision) => this.reading(provision, day, months);
+      let readings, ends;
+      return {
+        kind: "day", parameter: row.parameter, cells: row.cells,
+        get readings() {
+          return (readings ??= row.cells.map((cell) => cell.provisions.filter((p) => p.formula).map(reading)));
+        },
+        get favour() {
+          return (ends ??= onDayEnds(this.readings, row.parameter.favourable));
+        },
+      };
     }
+
+    /** One formula on one day; equal provisions are one object, so each is read once. */
+    reading(provision, day, months) {
+      const on = `${day}/${months}`;
+      if (on !== this.on) {
+        this.on = on;
+        this.read = new Map();
+      }
+      if (!this.read.has(provision)) {
+        this.read.set(provision, { provision, ...normalised(this.catalogue.rates, provision.formula, day, months) });
+      }
+      return this.read.get(provision);
+    }
+  }
+
+  /** Only where every scheme has one formula that holds in all cases is there one reading to set against another. */
+  function onDayEnds(readings, direction) {
+    const single = readings.map((list) => (list.length === 1 && !list[0].provision.when ? list[0] : null));
+    const several = readings.some((list, at) => list.length && !single[at]);
+    return favourableOnDay(single, several ? 0 : direction);
   }
 
   const hasFormula = (cell) => cell.provisions.some((provision) => provision.formula);

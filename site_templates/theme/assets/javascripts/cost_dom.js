@@ -50,12 +50,22 @@
       el("tbody", {}, rows.map(([name, ...texts]) =>
         el("tr", {}, el("th", { scope: "row" }, name), texts.map((text) => el("td.number", {}, text))))));
 
-  /** Fill an element, leaving what was opened in it open. */
-  function fill(target, ...children) {
-    const open = new Set([...target.querySelectorAll("details[open]")].map((one) => one.dataset.key));
-    target.replaceChildren(...children.flat(Infinity).filter(Boolean));
-    for (const one of target.querySelectorAll("details")) if (open.has(one.dataset.key)) one.open = true;
+  /** Make one node what another is, touching only what differs: what was opened stays open, and the browser lays out less. */
+  function patch(old, made) {
+    if (old.nodeName !== made.nodeName) return old.replaceWith(made);
+    if (!made.attributes) return old.data === made.data || (old.data = made.data);
+    for (const { name, value } of made.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    return patchAll(old, [...made.childNodes]);
   }
+
+  function patchAll(target, made) {
+    const old = [...target.childNodes];
+    made.forEach((node, k) => (old[k] ? patch(old[k], node) : target.append(node)));
+    for (const node of old.slice(made.length)) node.remove();
+  }
+
+  /** Fill an element with nodes. */
+  const fill = (target, ...children) => patchAll(target, children.flat(Infinity).filter(Boolean));
 
   /** Principal and interest of every period as stacked bars; the plan beside it holds the same figures. */
   function chart(rows) {

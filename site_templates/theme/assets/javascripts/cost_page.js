@@ -48,7 +48,7 @@
   function setGroups(ticked) {
     const scheme = known.schemes.get(byId("scheme").value);
     byId("groups").hidden = !scheme.groups.length;
-    fill(byId("groups").querySelector("div"), scheme.groups.map((id) => {
+    byId("groups").querySelector("div").replaceChildren(...scheme.groups.map((id) => {
       const box = el("input", { type: "checkbox", name: "groups", value: id });
       box.checked = ticked.includes(id);
       return el("label", {}, box, ` ${known.groups.get(id).label}`);
@@ -88,9 +88,18 @@
     byId("aside").textContent = asked.aside ? teller.said("unused", { count: String(asked.aside) }) : "";
     if (asked.requests.length > 1) showRange(asked);
     else showOne(asked, answers);
-    const address = `#${[toHash(answers), ...[...kept].map(([name, { hash }]) => `${name}=${encodeURIComponent(hash)}`)].join("&")}`;
-    if (address !== location.hash) history.replaceState(null, "", address);
+    clearTimeout(noting);
+    noting = setTimeout(note, 250);
     later();
+  }
+
+  /** Put the answers into the address: a costly call that browsers ration, so only when the typing has paused. */
+  let noting = 0;
+  function note() {
+    clearTimeout(noting);
+    if (Object.keys(read(answersInForm(), known).faults).length) return;
+    const parts = [toHash(answersInForm()), ...[...kept].map(([name, { hash }]) => `${name}=${encodeURIComponent(hash)}`)];
+    if (`#${parts.join("&")}` !== location.hash) history.replaceState(null, "", `#${parts.join("&")}`);
   }
 
   function showVerdict(level, text) {
@@ -224,7 +233,9 @@
     history.replaceState(null, "", location.pathname);
     fromAddress();
   });
+  window.addEventListener("pagehide", note);
   on("copy", async () => {
+    note();
     try {
       await navigator.clipboard.writeText(location.href);
       byId("link").textContent = teller.said("copied");

@@ -21,8 +21,8 @@
   }
 
   // The address of the page is only known here: the text carries the place within the site.
-  function whole(pre) {
-    return pre.textContent.replace(/^位置：(.*)$/m, (_, place) => {
+  function whole(block) {
+    return block.textContent.replace(/^位置：(.*)$/m, (_, place) => {
       const box = document.querySelector("[data-atlas-search]");
       const root = box && box.dataset.root !== "." ? `${box.dataset.root}/` : "";
       const url = new URL(root + place, location.href);
@@ -32,7 +32,7 @@
 
   function furnish(report) {
     if (report.querySelector(".report__do")) return;
-    const pre = report.querySelector("pre");
+    const block = report.querySelector(".report__text");
     const line = document.createElement("div");
     line.className = "report__do";
     const button = document.createElement("button");
@@ -42,17 +42,17 @@
     status.setAttribute("role", "status");
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(whole(pre));
+        await navigator.clipboard.writeText(whole(block));
         status.textContent = "已复制";
       } catch {
-        select(pre);
+        select(block);
         status.textContent = "已选中，请用键盘或菜单复制";
       }
     });
     line.append(button);
     if (/^https?:\/\//.test(receiver)) {
       const link = document.createElement("a");
-      link.href = address(whole(pre));
+      link.href = address(whole(block));
       link.rel = "noopener noreferrer external";
       link.textContent = "在线提交";
       line.append(link);
@@ -67,8 +67,14 @@
 
   // A link to a report opens it, and the evidence around it.
   function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.matches(".report > pre")) return;
+    let id = "";
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      // An address that cannot be decoded names nothing.
+    }
+    const target = document.getElementById(id);
+    if (!target || !target.matches(".report__text")) return;
     for (let node = target.closest("details"); node; node = node.parentElement.closest("details")) node.open = true;
     target.scrollIntoView({block: "center"});
   }
