@@ -41,8 +41,8 @@ def load_scheme(path: Path, name: str, vocabulary: Vocabulary) -> tuple[Scheme |
     head = structure_dataclass(rest, SchemeHead, "", reading)
     if parameters_node is None:
         reading.report(node, "parameters", "缺少这一项；请补上", "E-MISSING")
-    provisions = _provisions(parameters_node, reading, vocabulary) if parameters_node else {}
-    _personal(node, reading)
+    provisions = read_provisions(parameters_node, reading, vocabulary) if parameters_node else {}
+    refuse_personal(node, reading)
     if head is INVALID or parameters_node is None:
         return None, problems
     scheme = Scheme(head=head, provisions=provisions, file=name)
@@ -53,7 +53,10 @@ def load_scheme(path: Path, name: str, vocabulary: Vocabulary) -> tuple[Scheme |
     return scheme, problems
 
 
-def _provisions(node: Node, reading: Reading, vocabulary: Vocabulary) -> dict[str, tuple[Provision, ...]]:
+def read_provisions(
+    node: Node, reading: Reading, vocabulary: Vocabulary, kind: type = Provision
+) -> dict[str, tuple[Provision, ...]]:
+    """The provisions under `parameters`, each an instance of `kind`, by parameter; faulty ones are left out."""
     result: dict[str, tuple[Provision, ...]] = {}
     if not isinstance(node, Mapping):
         reading.report(node, "parameters", "应是映射：参数 → 条款列表")
@@ -70,7 +73,7 @@ def _provisions(node: Node, reading: Reading, vocabulary: Vocabulary) -> dict[st
             continue
         reading.kind = KINDS[parameter.kind]
         items = [
-            structure_dataclass(item, Provision, f"{path}[{number}]", reading)
+            structure_dataclass(item, kind, f"{path}[{number}]", reading)
             for number, item in enumerate(child.items, start=1)
         ]
         if not items:
@@ -80,14 +83,14 @@ def _provisions(node: Node, reading: Reading, vocabulary: Vocabulary) -> dict[st
     return result
 
 
-def _personal(node: Node, reading: Reading) -> None:
+def refuse_personal(node: Node, reading: Reading) -> None:
     """Personal identity and telephone numbers have no place in the data."""
     if isinstance(node, Mapping):
         for _, child in node.entries:
-            _personal(child, reading)
+            refuse_personal(child, reading)
     elif isinstance(node, Sequence):
         for child in node.items:
-            _personal(child, reading)
+            refuse_personal(child, reading)
     elif not node.text.startswith(("http://", "https://")) and _names_a_person(node.text):
         reading.report(node, "", "像是个人身份证号或手机号；请删除", "E-PII")
 
@@ -228,7 +231,7 @@ def _check_provisions(scheme: Scheme, reading: Reading, vocabulary: Vocabulary) 
             _check_state(scheme, parameter, provision, report, path, reading)
             check_provision(provision, parameter, vocabulary, report)
             _check_area(scheme, provision, vocabulary, report)
-    _check_logic(scheme, reading)
+    check_logic(scheme, reading)
 
 
 def _check_state(scheme, parameter: Parameter, provision: Provision, report, path: str, reading: Reading) -> None:
@@ -271,7 +274,7 @@ def _check_area(scheme: Scheme, provision: Provision, vocabulary: Vocabulary, re
         report(provision, f"区域 “{visible(provision.value.area)}” 不是本方案的地区；请核对代码", "E-REF")
 
 
-def _check_logic(scheme: Scheme, reading: Reading) -> None:
+def check_logic(scheme: Scheme, reading: Reading) -> None:
     """A floor does not exceed its cap, a fixed rate lies within the cap, and a reward goes to whom its name says."""
     for name, payee in (("bank_reward", "bank"), ("insurer_reward", "insurer")):
         for provision in scheme.provisions.get(name, ()):

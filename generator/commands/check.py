@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.catalogue import load_catalogue
 from generator.located import Problem
+from generator.pilots import load_pilot
 from generator.project import project_root
 from generator.scheme_files import load_scheme
 from generator.vocabulary import load_vocabulary
@@ -16,7 +17,7 @@ from generator.vocabulary import load_vocabulary
 
 def add_parser(subparsers) -> ArgumentParser:
     parser = subparsers.add_parser("check", help="检查数据：文件:行:列: 路径: 哪里不对；应写什么")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="只检查这些方案文件（默认全部）")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="只检查这些方案或试点文件（默认全部）")
     parser.add_argument("--strict", action="store_true", help="有警告也算不通过")
     parser.add_argument("--format", choices=["text", "json", "github"], default="text", help="输出格式")
     return parser
@@ -32,18 +33,18 @@ def run(arguments: Namespace) -> int:
     if arguments.format == "text":
         warnings = len(problems) - len(errors)
         verdict = "没有问题" if not problems else f"{len(errors)} 个错误，{warnings} 个警告"
-        print(f"已检查 {checked} 个方案文件：{verdict}", file=sys.stderr if failed else sys.stdout)
+        print(f"已检查 {checked} 个方案和试点文件：{verdict}", file=sys.stderr if failed else sys.stdout)
     return 1 if failed else 0
 
 
 def check_all(root: Path) -> tuple[list[Problem], int]:
-    """The problems of the whole catalogue and how many scheme files were read."""
+    """The problems of the whole catalogue and how many files of schemes and drafts were read."""
     _, problems = load_catalogue(root)
-    return problems, len(list((root / "policies" / "schemes").glob("*.yaml")))
+    return problems, sum(len(list((root / "policies" / kind).glob("*.yaml"))) for kind in ("schemes", "pilots"))
 
 
 def check_files(root: Path, files: list[str]) -> tuple[list[Problem], int]:
-    """The problems of the named scheme files alone."""
+    """The problems of the named files alone; one in a folder `pilots` is a draft, any other a scheme."""
     vocabulary, problems = load_vocabulary(root / "policies")
     if vocabulary is None:
         return problems, 0
@@ -51,7 +52,8 @@ def check_files(root: Path, files: list[str]) -> tuple[list[Problem], int]:
         path = Path(file)
         if not path.exists():
             raise FileNotFoundError(f"没有文件 {file}")
-        _, found = load_scheme(path, file, vocabulary)
+        load = load_pilot if path.resolve().parent.name == "pilots" else load_scheme
+        _, found = load(path, file, vocabulary)
         problems = problems + found
     return sorted(problems), len(files)
 

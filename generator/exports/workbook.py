@@ -42,9 +42,8 @@ def workbook_bytes(records: Records, tables: Sequence[Table]) -> bytes:
     _comparison(book, records, head, body)
     _sources(book, records, head, body)
     for table in tables:
-        rows = ([value for value in row] for row in table.rows(records))
         names = [column.name for column in table.columns]
-        _sheet(book, table.title, names, rows, [18] * len(names), (1, 1), head, body)
+        _sheet(book, table.title, names, table.rows(records), [18] * len(names), (1, 1), head, body)
     book.close()
     return buffer.getvalue()
 

@@ -19,6 +19,7 @@ from generator.publication.lists import (
     schemes_record,
 )
 from generator.publication.openapi import openapi_record
+from generator.publication.pilots import pilot_record
 from generator.publication.provisions import Record
 from generator.publication.schemes import scheme_record
 from generator.publication.vocabulary import parameters_record, regions_record
@@ -39,7 +40,7 @@ class DataProblems(Exception):
 
 @dataclass(frozen=True)
 class Records:
-    """Plain JSON values as they are published; schemes in order of region, year and id."""
+    """Plain JSON values as they are published, and the drafts; schemes in order of region, year and id, drafts of id."""
 
     as_of: str
     parameters: Record
@@ -51,6 +52,7 @@ class Records:
     index: Record
     openapi: Record
     differences: tuple[Record, ...] = ()
+    pilots: tuple[Record, ...] = ()
 
     def scheme(self, scheme_id: str) -> Record:
         """The scheme with that id. Raises KeyError."""
@@ -150,6 +152,7 @@ def build_records(catalogue: Catalogue, as_of: str) -> Records:
         index_record(schemes, catalogue.vocabulary, rates, as_of, _digest(catalogue.root)),
         openapi_record(),
         differences_record(catalogue.differences),
+        tuple(pilot_record(pilot, catalogue, as_of) for pilot in catalogue.pilots.values()),
     )
 
 

@@ -154,7 +154,7 @@
     const layers = layersOf(reader, request, checks);
     const match = matchShares(reader, checks);
     const shares = sharesOf(match, request, layers.length > 0, checks);
-    const base = shares || layers.length ? baseOf(match, request, checks) : null;
+    const base = baseOf(match, request, checks);
     return { shares, layers, base, limit: payoutLimit(reader, request, checks) };
   }
 
@@ -202,8 +202,9 @@
   }
 
   function baseOf(match, request, checks) {
-    const told = match.chosen ? [match.chosen] : match.unanswered;
-    const stated = told.map((provision) => fields(provision).of).map((of) => (has(BASE_OF, of) ? BASE_OF[of] : null)).find(Boolean) || null;
+    const told = match.chosen ? [match.chosen] : [...match.rivals, ...match.unanswered];
+    const bases = new Set(told.map((provision) => fields(provision).of).map((of) => (has(BASE_OF, of) ? BASE_OF[of] : null)));
+    const stated = bases.size === 1 ? [...bases][0] : null;
     if (request.loss_base !== null) {
       if (stated !== null && stated !== request.loss_base) checks.add("supplied_instead", told, { what: "loss_shares" });
       return request.loss_base;
