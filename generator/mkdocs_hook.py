@@ -36,6 +36,7 @@ SECTION_PAGES = {
     "home": "index.html",
     "compare": "compare.html",
     "costs": "costs/index.html",
+    "drafts": "drafts/index.html",
     "schemes": "schemes/index.html",
     "regions": "regions/index.html",
     "parameters": "parameters/index.html",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.commands.check import show
 from generator.costs import answers, quote, write
 from generator.costs.arithmetic import METHODS
 from generator.costs.request import PAYMENTS, ROUTES
+from generator.costs.tiers import TIERS, usable
 from generator.located import suggestion
 from generator.project import project_root
 from generator.publication import load_records as load_publication_records
@@ -64,6 +65,13 @@ def add_parser(subparsers) -> ArgumentParser:
         metavar="DIR",
         help="已生成的数据文件夹，如 site/api/v1；不填从数据直接生成",
     )
+    parser.add_argument(
+        "--tiers",
+        type=tier_list,
+        default=TIERS,
+        metavar="LIST",
+        help=f"只采用这些级别的资料：{'、'.join(TIERS)}，用逗号隔开；不填全部采用",
+    )
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天（默认取数据版次）")
     return parser
 
@@ -79,6 +87,7 @@ def run(arguments: Namespace) -> int:
     records = load_records(arguments)
     if records is None:
         return 1
+    records = reduced(records, arguments.tiers)
     if arguments.batch:
         output = sys.stdout.buffer
         for line in answers(
@@ -98,6 +107,27 @@ def run(arguments: Namespace) -> int:
     text = write(response) if arguments.json else readable(response, scheme)
     sys.stdout.write(text)
     return 1 if response["schedule"] is None else 0
+
+
+def tier_list(text: str) -> tuple[str, ...]:
+    """The tiers that an option names. Raises ArgumentTypeError for an unknown one."""
+    tiers = tuple(text.split(","))
+    unknown = [tier for tier in tiers if tier not in TIERS]
+    if unknown:
+        raise ArgumentTypeError(f"没有资料级别 {unknown[0]}，只有 {', '.join(TIERS)}")
+    return tiers
+
+
+def reduced(records: Records, tiers: tuple[str, ...]) -> Records:
+    """The records in which nothing rests on a source of another tier."""
+    if set(tiers) == set(TIERS):
+        return records
+
+    def scheme(name: str) -> dict | None:
+        found = records.scheme(name)
+        return None if found is None else usable(found, tiers)[0]
+
+    return replace(records, scheme=scheme)
 
 
 def load_records(arguments: Namespace) -> Records | None:

@@ -36,7 +36,7 @@ _MODULES = (
 def compare_scripts() -> tuple[str, ...]:
     """Site paths: what computes, the data, and last what draws."""
     modules = (f"assets/javascripts/{name}.js" for name in _MODULES)
-    return (*modules, PATH, "assets/javascripts/compare_page.js")
+    return (*modules, PATH, "assets/javascripts/compare_draft.js", "assets/javascripts/compare_page.js")
 
 
 def compare_files(atlas: Atlas) -> dict[str, bytes]:

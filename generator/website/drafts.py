@@ -32,6 +32,8 @@ SCRIPTS = tuple(
 DATA = ("assets/data/draft-templates.js", "assets/data/draft-word.js", "assets/data/draft-desk.js")
 STARTS = "assets/data/draft-schemes.js"
 """The provisions of every scheme: loaded when a draft is to start from one."""
+EVIDENCE = "assets/data/evidence/draft.js"
+"""Asked for by the comparison page where it shows the reader's draft."""
 KEPT = ("value", "state", "when", "modality", "adds", "to", "ref")
 
 Record = dict[str, Any]
@@ -67,6 +69,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         DATA[1]: parts_script(parts).encode(),
         DATA[2]: script("draftDesk", data),
         STARTS: script("draftSchemes", {s["id"]: _start(s) for s in publication.schemes}),
+        EVIDENCE: b"// A draft has no sources: what the comparison says of its cells is set by compare_draft.js.\n",
         "assets/stylesheets/document.css": (folder / "word" / "document.css").read_bytes(),
     }
     view = DraftsView(

@@ -24,7 +24,7 @@
     const rows = whole.groups.flatMap((group) => group.rows).filter((row) => row.kind === "document");
     const of = (standing) => rows.filter((row) => row.standing === standing);
     const differing = of("differs");
-    // A reader's own choice of rows is what the brief is about; else the facts that are asked for first.
+    // A reader's own choice of rows is what the briefing is about; else the facts that are asked for first.
     const main = differing.filter((row) => state.rows || catalogue.raw.key.includes(row.parameter.id));
     const shown = viewer.view({ ...state, differences: false, rows: main.map((row) => row.parameter.id) });
     const taken = take(catalogue, main.length ? shown : { ...shown, groups: [] }, { ...state, differences: false }, address, evidence);

@@ -11,6 +11,9 @@
   const hyphened = (id) => id.replaceAll("_", "-");
   const rowAnchor = (row) => `p-${hyphened(row.parameter.id)}`;
 
+  /** Where a scheme is told in full; the reader's own draft is told where it is written. */
+  const schemePage = (root, id, anchor = "") => (id === "draft" ? `${root}drafts/index.html` : `${root}schemes/${id}.html${anchor && `#${anchor}`}`);
+
   /** The chip of a state. */
   const stateChip = (state, label) => el(`span.state.state--${hyphened(state)}`, {}, label);
 
@@ -89,12 +92,12 @@
     const act = (key, words, sign, off) =>
       el("button.step", { type: "button", "data-act": key, "data-scheme": scheme.id, "data-focus": `${key}/${scheme.id}`, "aria-label": `${words}${name}`, disabled: off }, sign);
     return el("th.col", { scope: "col", role: "columnheader", "data-scheme": scheme.id, draggable: "true", "aria-colindex": String(at + 2) },
-      el("a", { href: `${root}schemes/${scheme.id}.html` },
+      el("a", { href: schemePage(root, scheme.id) },
         el("span.col__place", {}, scheme.place), " ", el("span.col__year", {}, scheme.year ? `${scheme.year}年` : "年份不明"),
         el("span.col__name", {}, scheme.name)),
       el("span.col__foot", {}, el(`span.badge.badge--${hyphened(scheme.status)}`, {}, scheme.statusLabel),
         el("span.steps", {}, act("left", "左移", "‹", at === 0), act("right", "右移", "›", at === count - 1), act("remove", "移除", "×", false))));
   }
 
-  Atlas.compare.cells = Object.freeze({ hyphened, rowAnchor, stateChip, cellParts, rowHead, columnHead });
+  Atlas.compare.cells = Object.freeze({ hyphened, rowAnchor, schemePage, stateChip, cellParts, rowHead, columnHead });
 })((globalThis.Atlas ??= {}));

@@ -137,7 +137,9 @@
       const same = document.querySelector(`[data-focus="${CSS.escape(held)}"]:not(:disabled)`);
       const [kind, id] = held.split("/");
       const other = kind === "left" || kind === "right" ? document.querySelector(`[data-scheme="${CSS.escape(id)}"] .step:not(:disabled)`) : null;
-      const target = same || other || (kind === "remove" || kind === "chip" ? byId("chosen").querySelector("button") || byId("scroll") : null);
+      // What was chosen among the like ones is one of them no longer.
+      const next = kind === "choose" ? document.querySelector(".panel:not([hidden]) [data-choose]") : null;
+      const target = same || other || next || (kind === "remove" || kind === "chip" ? byId("chosen").querySelector("button") || byId("scroll") : null);
       if (target instanceof HTMLElement) target.focus({ preventScroll: true });
     }
 

@@ -36,7 +36,7 @@
 
   const NUMBERS = "一二三四五六七八九";
 
-  /** The brief as an article. @param {import("./compare_brief.js").Brief} brief */
+  /** The briefing as an article. @param {import("./compare_brief.js").Brief} brief */
   function article(brief) {
     return el("article.brief", { lang: "zh-CN" },
       el("h1", {}, brief.title),
@@ -57,7 +57,7 @@ thead { display: table-header-group; } thead th { background: #eceff1; } tr { br
 
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-  /** The brief as a file of its own, which needs nothing else. */
+  /** The briefing as a file of its own, which needs nothing else. */
   function file(brief) {
     return `<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(brief.title)}</title><style>${STYLE}</style></head>` +
       `<body>${new XMLSerializer().serializeToString(article(brief))}</body></html>\n`;

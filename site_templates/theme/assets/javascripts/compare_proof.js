@@ -2,7 +2,7 @@
 (function (Atlas) {
   "use strict";
   const { el, byId, evidence, webAddress } = Atlas.compare.dom;
-  const { hyphened, stateChip } = Atlas.compare.cells;
+  const { hyphened, schemePage, stateChip } = Atlas.compare.cells;
   const { headings } = Atlas.compare.take;
   const { warnings } = Atlas.compare.model;
 
@@ -23,7 +23,7 @@
         el("ul.flat", {}, ...cited.map(([phrase, locator, , role]) =>
           el("li", {}, el("q", {}, phrase), locator && " ", locator && el("b", {}, locator), role && " ", role && el("i", {}, role)))),
         el("p", {},
-          el("a", { href: `${root}schemes/${scheme.id}.html#${anchor}` }, title), " ",
+          el("a", { href: schemePage(root, scheme.id, anchor) }, title), " ",
           el(`span.tier.tier--${tier}`, {}, tierLabel), " ",
           el(`span.check.check--${kind}`, {}, checked),
           webAddress(url) && " ",
@@ -66,11 +66,11 @@
     if (cell.note) parts.push(el("p.remark", {}, cell.note));
     if (proof[1] >= 0) {
       const [anchor, title] = data.sources[proof[1]];
-      parts.push(el("p", {}, "读的是", el("a", { href: `${root}schemes/${scheme.id}.html#${anchor}` }, title), "。"));
+      parts.push(el("p", {}, "读的是", el("a", { href: schemePage(root, scheme.id, anchor) }, title), "。"));
     }
     if (row.favour.reason) parts.push(el("p.apart", {}, `这一行${row.favour.reason}。`));
     parts.push(el("p.proof-more", {},
-      el("a", { href: `${root}schemes/${scheme.id}.html#p-${hyphened(row.parameter.id)}` }, "在方案页看这一项"), "　",
+      el("a", { href: schemePage(root, scheme.id, `p-${hyphened(row.parameter.id)}`) }, "在方案页看这一项"), "　",
       el("a", { href: `${root}parameters/${row.parameter.id}.html` }, "定义与各地规定")));
     return parts;
   }
@@ -118,7 +118,7 @@
         if (turn === this.turn) byId("proof-body").replaceChildren(...body(row, column, scheme, data, this.root).filter(Boolean));
       } catch {
         if (turn === this.turn) {
-          byId("proof-body").replaceChildren(el("p", {}, "依据没有读到。", el("a", { href: `${this.root}schemes/${id}.html#p-${hyphened(parameter)}` }, "到方案页看这一项")));
+          byId("proof-body").replaceChildren(el("p", {}, "依据没有读到。", el("a", { href: schemePage(this.root, id, `p-${hyphened(parameter)}`) }, "到方案页看这一项")));
         }
       }
       if (turn === this.turn) byId("proof-body").scrollTop = 0;

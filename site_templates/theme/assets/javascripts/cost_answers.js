@@ -14,10 +14,7 @@
     return difference > 0n ? plain(difference, 6) : "";
   }
 
-  /**
-   * The offers that were typed, against the scheme's limits.
-   * @returns {{kind: "over" | "within" | "unknown", text: string, sentence: string, evidence: string[][]}[]}
-   */
+  /** The offers that were typed, against the scheme's limits: over, within or unknown, in words. */
   function offers(teller, request, scheme, response) {
     const limits = teller.limits(request, scheme);
     const both = response.rates && limits.total ? String(response.rates.nominal_sum) : null;
@@ -51,19 +48,17 @@
     return known.get(scheme.id);
   }
 
-  /**
-   * The same loan under every scheme at the scheme's own limits, in the order of the regions.
-   * @returns {{scheme: any, kind: "ok" | "missing" | "not", cost: string, first: string, irr: string | null, why: string[]}[]}
-   */
+  /** The same loan under every scheme at the scheme's own limits, in the order of the regions: ok, missing or not for it. */
   function everywhere(teller, schemes, request, tiers) {
     const asked = { ...request, annual_rate: null, premium_rate: null };
     return schemes.map((whole) => {
       const scheme = reducedTo(tiers, whole);
-      const tried = [asked.route || null, "insurance", "guarantee"].map((route) => () => teller.quote({ ...asked, route }, scheme));
-      let response = tried[0]();
+      const by = (route) => teller.quote({ ...asked, route }, scheme);
+      let response = by(asked.route);
       if (response.checks.some((check) => check.code === "route_needed")) {
-        response = tried[1]();
-        if (response.schedule === null) response = [tried[2]()].find((one) => one.schedule) || response;
+        const other = by("guarantee");
+        response = by("insurance");
+        if (!response.schedule && other.schedule) response = other;
       }
       const { checks, schedule, totals, rates } = response;
       if (schedule) {

@@ -43,11 +43,7 @@
     return known[name](text) ? "" : "请选择";
   }
 
-  /**
-   * The answers of an address; the names of what it held but cannot be used.
-   * @param {string} hash  with or without #
-   * @returns {{answers: Answers, refused: string[], more: Map<string, string>}}  more: other fields, not checked
-   */
+  /** The answers of an address, the names of what it held but cannot be used, and other fields of one letter, not checked. */
   function fromHash(hash, { start, known, names, labels }) {
     const text = hash.replace(/^#/, "");
     const [answers, seen, refused, more] = [{ ...start }, new Set(), new Set(), new Map()];
@@ -99,11 +95,7 @@
     return { scheme: { ...scheme, parameters }, aside };
   }
 
-  /**
-   * The request that the answers make, and what is wrong with them. Where something is not known there are several
-   * requests, each with the words that tell it from the others.
-   * @param {Answers} answers
-   */
+  /** The request that the answers make, or what is wrong with them; where something is not known, several, each with the words that tell it apart. */
   function read(answers, { data, names, schemes, borrowers, known }) {
     const faults = {};
     for (const name of names) {

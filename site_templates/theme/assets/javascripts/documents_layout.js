@@ -33,7 +33,7 @@
         this.chapter = this.article = 0;
         this.articleKey = null;
         this.headings = [0, 0, 0, 0];
-        this.items = null;
+        this.items = this.loose = null;
         this.counts = [0, 0];
       }
       const level = block.level ?? 1;
@@ -50,16 +50,16 @@
         this.chapter += 1;
         const label = `第${cn(this.chapter)}章`;
         this.call(block, { whole: label, key: this.keys, rest: "", local: null });
-        this.items = this.articleKey = null;
+        this.forgetItems();
         return [label, ["chapters", this.section], 0];
       }
       if (block.type === "article") {
         this.article += 1;
-        this.articleKey = this.keys;
         const label = `第${cn(this.article)}条`;
         this.call(block, { whole: label, key: this.keys, rest: "", local: null });
+        this.forgetItems();
+        this.articleKey = this.keys;
         this.items = ["articles", this.section];
-        this.counts = [0, 0];
         return [label, this.items, 0];
       }
       if (block.type === "heading") {
@@ -68,7 +68,7 @@
         const part = `第${cn(Math.max(1, this.headings[0]))}部分`;
         const called = level === 1 ? part : (this.headings[0] ? part : "") + bare;
         this.call(block, { whole: called, key: null, rest: "", local: level === 1 ? null : bare });
-        this.items = this.articleKey = null;
+        this.forgetItems();
         return [label, ["headings", this.section], level - 1];
       }
       return block.type === "item" ? this.item(block, level) : ["", null, 0];
@@ -81,18 +81,37 @@
     }
 
     item(block, level) {
-      if (!this.items || block.restart) {
-        this.itemLists += 1;
-        this.items = ["items", this.itemLists];
-        this.counts = [0, 0];
+      if (level === 1) {
+        if (!this.items || block.restart) {
+          this.items = this.newList("items");
+          this.counts = [0, 0];
+        }
+        this.counts = [this.counts[0] + 1, 0];
+        this.loose = null;
+      } else {
+        if (block.restart || (!this.loose && !this.counts[0])) {
+          this.loose = this.newList("digits");
+          this.counts = [this.counts[0], 0];
+        }
+        this.counts = [this.counts[0], this.counts[1] + 1];
       }
-      this.counts = level === 1 ? [this.counts[0] + 1, 0] : [this.counts[0], this.counts[1] + 1];
       const whole = this.articleKey === null ? "" : `第${cn(this.article)}条`;
       const first = this.counts[0] ? `第${cn(this.counts[0])}项` : "";
       const called = level === 1 ? first : `${first}第${this.counts[1]}目`;
       this.call(block, { whole, key: this.articleKey, rest: called, local: called });
       const label = level === 1 ? `（${cn(this.counts[0])}）` : `${this.counts[1]}.`;
+      if (level === 2 && this.loose) return [label, this.loose, 0];
       return [label, this.items, level - (this.items[0] === "items" ? 1 : 0)];
+    }
+
+    newList(kind) {
+      this.itemLists += 1;
+      return [kind, this.itemLists];
+    }
+
+    forgetItems() {
+      this.items = this.loose = this.articleKey = null;
+      this.counts = [0, 0];
     }
 
     call(block, called) {

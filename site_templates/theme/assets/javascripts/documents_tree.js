@@ -153,6 +153,7 @@
     }
 
     blocks(value, path) {
+      const counts = [0, 0, 0, 0];
       this.each(value, path, (block, where) => {
         const kind = isRecord(block) ? block.type : null;
         if (typeof kind !== "string" || !has(BLOCKS, kind)) {
@@ -162,7 +163,15 @@
         const known = this.names.size;
         this.record(block, BLOCKS[kind], where, ["type"]);
         if (!NUMBERED.includes(kind) && this.names.size > known) this.names.set(block.name, false);
+        if (kind === "heading") this.steps(counts, whole(block.level), where);
       });
+    }
+
+    steps(counts, level, path) {
+      if (level === null || level < 1 || level > 4) return;
+      if (!counts[level - 1] && counts.slice(level).some(Boolean)) this.fault(path, "标题回到了前面跳过的层次");
+      counts[level - 1] += 1;
+      counts.fill(0, level);
     }
 
     annexes(value, path) {

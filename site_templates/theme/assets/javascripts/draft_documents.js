@@ -4,10 +4,11 @@
   "use strict";
 
   const { context, chaptersOf, known, stated, isRecord, units, order, guardrails, precedents, findings } = Atlas.drafting;
-  const { protect, readDraft, openPoints } = Atlas.documents;
+  const { protect, readDraft, openPoints, plainText } = Atlas.documents;
 
   const NOTICE = "本文本由参数生成，供起草参考，非正式公文。";
   const FORM = "documents/application-form.j2";
+  const CELL = "documents/cell.j2";
   const METHODS = {
     equal_instalment: "等额本息", equal_principal: "等额本金", interest_only: "按月付息、到期还本", bullet: "到期一次还本付息",
   };
@@ -230,5 +231,40 @@
     return readDraft(desk.templates.render(template, around, protect), begun.date);
   }
 
-  Object.assign(Atlas.drafting, { start, document, clauseTexts, measureText, asScheme, examples });
+  const OUTLAY = [
+    ["premium_subsidy", "保费补贴"], ["guarantee_fee_subsidy", "担保费补贴"], ["interest_subsidy", "贷款贴息"], ["bank_reward", "银行奖励"],
+    ["insurer_reward", "保险公司奖励"], ["loss_share", "政府直接分担的损失"], ["compensation", "风险补偿"],
+    ["excess_compensation", "超赔补偿"], ["total", "合计"],
+  ];
+
+  /** The treasury engine's answer; `premises` are its request but for the day, which is the data's. */
+  function fiscalAnswer(pilot, desk, premises) {
+    const scheme = asScheme(pilot, desk.vocabulary.parameters, desk.peers.as_of);
+    const request = { drawdown: desk.peers.as_of, ...premises };
+    return JSON.parse(Atlas.fiscal.write(Atlas.fiscal.simulate(request, scheme, desk.parameters, desk.references)));
+  }
+
+  /** The premise in words and the lines of the table; null where a figure is missing. */
+  function fiscalEffect(answer, premises) {
+    if (answer.outlay === null) return null;
+    const { money, months, percent } = Atlas.chinese;
+    const { lending, average_loan: average, default_rate: rate, loss_given_default: loss } = premises;
+    const premise = `按年度发放贷款${money(lending)}、户均${money(average)}、平均期限${months(premises.months)}、违约率${percent(rate)}、违约后损失率${percent(loss)}测算：`;
+    const lines = OUTLAY.map(([name, label]) => ({ label, amount: answer.outlay[name] }));
+    return { premise, lines: lines.filter(({ amount }) => stated(amount) !== null && amount !== "0.00") };
+  }
+
+  /** What the draft says of each parameter in use, in plain words, by parameter. */
+  function cellTexts(begun, desk) {
+    const texts = {};
+    for (const { id } of desk.vocabulary.parameters) {
+      const par = begun.found.p[id];
+      if (!par.used) continue;
+      const tree = readDraft(`@title x\n@paragraph ${desk.templates.render(CELL, { par }, protect)}`, begun.date);
+      texts[id] = plainText(tree).trimEnd().split("\n").pop();
+    }
+    return texts;
+  }
+
+  Object.assign(Atlas.drafting, { cellTexts, fiscalAnswer, fiscalEffect, start, document, clauseTexts, measureText, asScheme, examples });
 })((globalThis.Atlas ??= {}));

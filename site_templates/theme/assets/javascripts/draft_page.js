@@ -5,6 +5,7 @@
   const { drafting, documents, draftFiles } = Atlas;
   const { make, labelled, scalar } = Atlas.draftFields;
   const KEY = "atlas-draft";
+  const COLUMN = "atlas-draft-column";
   const WAIT = 120;
   const at = (id) => document.getElementById(id);
   const root = at("desk");
@@ -85,13 +86,13 @@
     at("paper-fault").textContent = "";
     try {
       page.begun = drafting.start(page.pilot, desk);
+      fiscal();
       preview();
     } catch (error) {
       at("paper-fault").textContent = `写不成文稿：${told(error)}`;
       return;
     }
     advise();
-    fiscal();
     keep();
   }
 
@@ -153,7 +154,6 @@
   // --- the treasury's side ------------------------------------------------------------------------------------------
 
   const PREMISES = [["lending", "年度放贷额", "money", 100000000], ["average_loan", "户均贷款", "money", 1000000], ["months", "平均期限", "length", { months: 12 }], ["default_rate", "违约率", "percent", 0.02], ["loss_given_default", "违约后损失率", "percent", 0.6]];
-  const OUTLAY = [["premium_subsidy", "保费补贴"], ["guarantee_fee_subsidy", "担保费补贴"], ["interest_subsidy", "贷款贴息"], ["bank_reward", "银行奖励"], ["insurer_reward", "保险公司奖励"], ["loss_share", "政府直接分担的损失"], ["compensation", "风险补偿"], ["excess_compensation", "超赔补偿"], ["total", "合计"]];
   const premises = PREMISES.map(([name, label, type, value]) => [name, type, scalar(type, value, label)]);
 
   function fiscal() {
@@ -162,10 +162,10 @@
     if (!Atlas.fiscal || !at("fiscal").open) return;
     try {
       const raw = Object.fromEntries(premises.map(([name, type, editor]) => [name, type === "length" ? (editor.get() || {}).months : editor.get()]));
-      const scheme = drafting.asScheme(page.pilot, desk.vocabulary.parameters, desk.peers.as_of);
       const routes = page.begun.found.routes;
-      const request = { ...raw, drawdown: desk.peers.as_of, route: routes.insurance ? "insurance" : "guarantee" };
-      const answer = JSON.parse(Atlas.fiscal.write(Atlas.fiscal.simulate(request, scheme, desk.parameters, desk.references)));
+      const given = { ...raw, route: routes.insurance ? "insurance" : "guarantee" };
+      const answer = drafting.fiscalAnswer(page.pilot, desk, given);
+      page.fiscal = drafting.fiscalEffect(answer, given);
       box.replaceChildren(...(answer.outlay ? outlay(answer) : [make("p", { class: "hint" }, "还缺下列数值，暂不能测算：")]), missing(answer));
     } catch (error) {
       box.replaceChildren(make("p", { class: "fault" }, `不能测算：${error.message}`));
@@ -180,12 +180,24 @@
   }
 
   function outlay(answer) {
-    const rows = OUTLAY.filter(([name]) => answer.outlay[name] && answer.outlay[name] !== "0.00");
-    const cells = rows.map(([name, label]) => make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, `${answer.outlay[name]}元`)));
+    const cells = page.fiscal.lines.map(({ label, amount }) => make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, `${amount}元`)));
     const leverage = answer.leverage && answer.leverage.with_compensation;
     const said = [make("table", { class: "figures" }, make("caption", {}, "一年的财政支出（按上列假设）"), make("tbody", {}, ...cells))];
     if (leverage) said.push(make("p", {}, `计入风险补偿后，每1元财政资金对应贷款${leverage}元。`));
     return said;
+  }
+
+  // --- the comparison page ------------------------------------------------------------------------------------------
+
+  /** Keeps the draft as a column for the comparison page, and leads there with the peers beside it. */
+  function compare(event) {
+    write();
+    const { pilot, begun } = page;
+    const { zh, code } = pilot.region;
+    const column = { name: pilot.name.zh, place: zh, code, cells: drafting.cellTexts(begun, desk) };
+    localStorage.setItem(COLUMN, JSON.stringify(column));
+    const peers = pilot.peers.filter((id) => desk.peers.schemes.some((scheme) => scheme.id === id)).slice(0, 4);
+    event.currentTarget.href = `../compare.html#s=draft,${peers.join(",")}`;
   }
 
   // --- files --------------------------------------------------------------------------------------------------------
@@ -244,15 +256,15 @@
   for (const button of document.querySelectorAll("[data-export]")) {
     button.addEventListener("click", guarded(() => exported(button.dataset.export)));
   }
+  at("compare").addEventListener("click", compare);
   at("import").addEventListener("change", guarded(async (event) => {
     const [file] = event.target.files;
     event.target.value = "";
     if (file) show(draftFiles.readPilot(await file.text(), desk.vocabulary, desk.levels));
   }));
   at("clear").addEventListener("click", () => {
-    localStorage.removeItem(KEY);
     show(blank());
-    localStorage.removeItem(KEY);
+    for (const key of [KEY, COLUMN]) localStorage.removeItem(key);
     at("status").textContent = "已清除";
   });
 

@@ -11,7 +11,7 @@
   const CHARACTER = 315;
   const FIRST_OWN_LIST = 11;
   const BASE_LISTS = { "chapters 0": 1, "articles 0": 2, "headings 0": 3 };
-  const ABSTRACT = { chapters: [1, 1], articles: [2, 3], headings: [3, 4], items: [4, 2] };
+  const ABSTRACT = { chapters: [1, 1], articles: [2, 3], headings: [3, 4], items: [4, 2], digits: [5, 1] };
   const STYLES = {
     chapter: "Chapter", article: "Article", addressee: "Addressee", remark: "Remark", annex_list: "AnnexList",
     signature: "SignOff",
@@ -19,7 +19,7 @@
   const RUN_STYLES = { strong: "Emphasised", lead: "Lead", open: "OpenPoint" };
   /** The width of the type area, 156 mm, in twentieths of a point. */
   const TEXT_WIDTH = 8844;
-  const ROW_HEIGHT = 600;
+  const ROW_HEIGHT = 460;
   const FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>';
 
   /** Text as the content of an XML element. */
