@@ -103,6 +103,9 @@ WORDS: dict[str, str] = {
     "support_head": "|有补贴|没有补贴",
     "schedule": "还款计划表，单位元",
     "schedule_head": "期|还款|本金|利息|余额",
+    "contingent": "或有成本",
+    "contingent_head": "项目|收取方|标准",
+    "contingent_rows": "逾期罚息|银行|按合同约定；提前还款违约金|银行|按合同约定；代偿后的追偿费用|保险公司或担保机构|按合同约定",
     "range": "各种情形",
     "range_head": "情形|首期还款|总成本|内部收益率年化",
     # what the form says back

@@ -62,6 +62,15 @@ class OptionGroup:
     options: tuple[Option, ...]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table: caption, heads of the columns, and rows of a title with its cells."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CostsView:
     """The page before any script has run."""
@@ -76,6 +85,7 @@ class CostsView:
     scheme: Option
     covered: str
     result: Mapping[str, Any]
+    sheets: Mapping[str, Sheet]
 
 
 def costs_view(atlas: Atlas) -> CostsView:
@@ -84,6 +94,7 @@ def costs_view(atlas: Atlas) -> CostsView:
     scheme = next((s for s in data["schemes"] if s["id"] == EXAMPLE["scheme"]), data["schemes"][0])
     reduced, _ = usable(scheme, CAREFUL)
     request = {"amount": "1000000", "months": 12, **{k: EXAMPLE[k] for k in ("repayment", "drawdown", "borrower")}}
+    result = outcome(request, reduced, data["parameters"], data["references"])
     return CostsView(
         as_of=readable_date(atlas.as_of),
         places=_places(atlas, scheme["id"]),
@@ -96,8 +107,18 @@ def costs_view(atlas: Atlas) -> CostsView:
         status=atlas.lifecycle(atlas.by_id[scheme["id"]]),
         scheme=Option(scheme_path(scheme["id"]), scheme["name"], True),
         covered=_covered(scheme, data["parameters"]["terms"]["borrower"]),
-        result=outcome(request, reduced, data["parameters"], data["references"]),
+        result=result,
+        sheets={
+            **{name: _sheet(name, result[name]) for name in ("parties", "support", "schedule")},
+            "contingent": _sheet("contingent", [line.split("|") for line in WORDS["contingent_rows"].split("；")]),
+        },
     )
+
+
+def _sheet(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
+    """A table of the page; its title and heads stand in WORDS under its name."""
+    head = tuple(WORDS[f"{name}_head"].split("|"))
+    return Sheet(WORDS[name], head, tuple((row[0], tuple(row[1:])) for row in rows))
 
 
 def _covered(scheme: Record, terms: Iterable[Record]) -> str:

@@ -156,6 +156,15 @@
   const PREMISES = [["lending", "年度放贷额", "money", 100000000], ["average_loan", "户均贷款", "money", 1000000], ["months", "平均期限", "length", { months: 12 }], ["default_rate", "违约率", "percent", 0.02], ["loss_given_default", "违约后损失率", "percent", 0.6]];
   const premises = PREMISES.map(([name, label, type, value]) => [name, type, scalar(type, value, label)]);
 
+  /** The first class of borrower that the draft names and the engine knows, or null. */
+  function firstClass() {
+    const said = page.pilot.parameters.borrower_classes;
+    const value = said ? said.provisions[0].value : null;
+    const listed = Array.isArray(value) ? value : value ? value.list : [];
+    const known = desk.parameters.terms.borrower.map((one) => one.id);
+    return listed.find((id) => known.includes(id)) || null;
+  }
+
   function fiscal() {
     const box = at("fiscal-result");
     page.fiscal = null;
@@ -163,7 +172,7 @@
     try {
       const raw = Object.fromEntries(premises.map(([name, type, editor]) => [name, type === "length" ? (editor.get() || {}).months : editor.get()]));
       const routes = page.begun.found.routes;
-      const given = { ...raw, route: routes.insurance ? "insurance" : "guarantee" };
+      const given = { ...raw, borrower: firstClass(), route: routes.insurance ? "insurance" : "guarantee" };
       const answer = drafting.fiscalAnswer(page.pilot, desk, given);
       page.fiscal = drafting.fiscalEffect(answer, given);
       box.replaceChildren(...(answer.outlay ? outlay(answer) : [make("p", { class: "hint" }, "还缺下列数值，暂不能测算：")]), missing(answer));
