@@ -230,7 +230,7 @@ def test_schemes_are_found_by_conditions_in_plain_words(visit, site_url):
     expect(page.locator("#conditions")).to_contain_text("保险费率（上限或固定）不超过2%")
     expect(page.locator(".matched").first).to_contain_text("佛山市2022年")
     page.get_by_label("或者选一项").select_option(label="贷款额度上限")
-    page.get_by_label("怎样", exact=True).select_option(label="不低于")
+    page.locator("#condition-op").select_option(label="不低于")
     page.get_by_label("数值").fill("300万")
     page.locator("#condition-form button").click()
     expect(page.locator("#conditions")).to_contain_text("贷款额度上限不低于300万元")

@@ -94,6 +94,23 @@ test("JSON gives each cell its number and its evidence", () => {
   assert.deepStrictEqual([row.cells[1].number, row.cells[1].evidence], [12, []]);
 });
 
+test("a figure that holds in one case only is not given as the cell's number", () => {
+  const row = taken(["shandong-2015", "shenzhen-2018"]).rows.find((one) => one.id === "loan_amount_cap");
+  assert.deepStrictEqual(row.cells.map((cell) => cell.number), [null, 5000000]);
+});
+
+test("a row of which nobody says anything is left out, unless it was asked for", () => {
+  const { rows } = taken(["foshan-2022", "place-undated"]);
+  assert.ok(!rows.some((row) => row.id === "fraud_handling"));
+  assert.deepStrictEqual(taken(["foshan-2022", "place-undated"], { rows: ["fraud_handling"] }).rows.map((row) => row.id), ["fraud_handling"]);
+});
+
+test("another day gives another reading of the same choice", () => {
+  const viewer = new Viewer(known);
+  const on = (day) => viewer.view({ ...initial(known), day }).groups[0].rows.find((row) => row.kind === "day").readings[0][0].text;
+  assert.deepStrictEqual([on("2026-08-01"), on("2022-08-22"), on("2026-08-01")], ["4.5%", "5.15%", "4.5%"]);
+});
+
 test("the reading on one day is a row of its own with real numbers", () => {
   const { rows } = taken(["foshan-2022", "shandong-2015"], { day: "2026-08-01" });
   const [document, day] = rows.filter((row) => row.id === "loan_rate_cap");
@@ -111,7 +128,8 @@ test("the briefing names differences, ranges and what cannot be judged", () => {
   const premium = sections[2].blocks[0].rows.find(([first]) => first.text === "保险费率上限");
   assert.deepStrictEqual(premium.slice(1, 4).map((cell) => cell.text), ["3", "不超过1%（佛山市2022年）", "不超过贷款本金的3%（山东省2015年、深圳市2018年）"]);
   assert.match(premium[4].text, /基数.*不能直接比/);
-  assert.ok(noted.notes.length === 0);
+  assert.deepStrictEqual(sections[3].blocks.map((block) => block.text.slice(0, 12)), ["1项相同：增信方式。", "1项不能判断（读到的部分", "1项各方案都没有写明：重"]);
+  assert.strictEqual(noted.notes.length, 0);
 });
 
 test("the same places in one comparison are told apart", () => {

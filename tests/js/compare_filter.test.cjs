@@ -1,7 +1,7 @@
 "use strict";
 const assert = require("node:assert");
 const test = require("node:test");
-const { Atlas, catalogue } = require("./compare_fixture.cjs");
+const { Atlas, SCHEMES, cap, catalogue } = require("./compare_fixture.cjs");
 
 const { judge, matches, parse, sentence } = Atlas.compare.filter;
 const { read, spoken } = Atlas.compare.quantity;
@@ -38,6 +38,8 @@ test("what was read is said as people say it", () => {
 test("plain words become a condition", () => {
   assert.strictEqual(said("保费率≤2%"), "保险费率（上限或固定）不超过2%");
   assert.strictEqual(said("保费率 不超过 2.5％"), "保险费率（上限或固定）不超过2.5%");
+  assert.strictEqual(said("保费率<=2%"), "保险费率（上限或固定）不超过2%");
+  assert.strictEqual(said("保费率<2%"), "保险费率（上限或固定）低于2%");
   assert.strictEqual(said("额度≥300万"), "贷款额度上限不低于300万元");
   assert.strictEqual(said("期限不低于1年"), "最长贷款期限不低于1年");
   assert.strictEqual(said("有政府补偿"), "有政府风险补偿的规定");
@@ -65,6 +67,12 @@ test("a scheme meets a figure, fails it, or has not been read", () => {
 
 test("a figure that holds in some cases only meets a condition in part", () => {
   assert.deepStrictEqual(verdict("额度≥500万", "foshan-2022"), ["some", "只有部分情形：借款人为企业：不超过1000万元"]);
+});
+
+test("what comes on top in a case of its own does not decide", () => {
+  const premium = [cap("不超过1%", 0.01, "fraction"), cap("另加2%", 0.02, "fraction", { when: "首贷户", adds: true })];
+  const one = catalogue([{ ...SCHEMES[0], cells: { premium_rate_cap: premium } }]);
+  assert.strictEqual(judge(one, one.schemes[0], parse(one, "保费率≤1%").condition, ON).verdict, "met");
 });
 
 test("rate caps are judged on the chosen day", () => {
@@ -111,4 +119,6 @@ test("like schemes are named with the reason", () => {
     ["shenzhen-2018", "同省（广东）", "同为保证保险"], ["shandong-2015", "同为保证保险"],
   ]);
   assert.deepStrictEqual(similar(known, chosen, ["era"], 9).map(({ scheme }) => scheme.id), []);
+  const undated = catalogue([{ ...SCHEMES[4], id: "a" }, { ...SCHEMES[4], id: "b" }]);
+  assert.deepStrictEqual(similar(undated, [undated.schemes[0]], ["era"], 9), [], "two unknown years are not one era");
 });

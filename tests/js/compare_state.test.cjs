@@ -58,6 +58,11 @@ test("nothing but what the atlas knows comes out of a hostile address", () => {
   assert.strictEqual({}.polluted, undefined);
 });
 
+test("an address that is too long is not read at all", () => {
+  const { notes, asked } = parse(`#d=1&s=${"a".repeat(20000)}`, known);
+  assert.deepStrictEqual([notes, asked], [["地址过长，没有采用"], false]);
+});
+
 test("the first of two fields with one name counts", () => {
   assert.strictEqual(parse("#d=1&d=x&d=0", known).state.differences, true);
 });
