@@ -109,7 +109,9 @@ def resolve(path: str, tag: str, address: str, files: Container[str]) -> tuple[s
         )
     if target not in files:
         return "", "", "no such file"
-    return target, unquote(parts.fragment), ""
+    # With "=" it is a choice that the page's script reads, no anchor.
+    fragment = "" if "=" in parts.fragment else unquote(parts.fragment)
+    return target, fragment, ""
 
 
 def _outside(tag: str, scheme: str, host: str) -> str:

@@ -22,6 +22,13 @@ MARKER = "build.json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
+_DISK = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 class PublishError(Exception):
@@ -30,6 +37,10 @@ class PublishError(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class DiskRefused(PublishError, OSError):
+    """The disk did not take the new site: full, over quota, read-only or faulty."""
 
 
 def publish(
@@ -41,12 +52,12 @@ def publish(
     """Make the site with `produce(folder)`, check it with `check(folder)`, and put it at `target`.
 
     `produce` fills an empty folder; `check` returns what is wrong with it. Raises PublishError when another
-    run holds the lock, when `target` is a folder that no build made, or when the check finds anything;
-    whatever `produce` raises goes through. In every such case `target` is untouched.
+    run holds the lock, when `target` is a folder that no build made, or when the check finds anything, and
+    DiskRefused when the disk is at fault; whatever else `produce` raises goes through. In every such case
+    `target` is untouched.
     """
     target = Path(os.path.realpath(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(target):
+    with _disk_faults_named(target), _lock(target):
         _recover(target)
         _refuse_foreign(target)
         stage = target.with_name(f".{target.name}-stage-{os.getpid()}")
@@ -116,7 +127,19 @@ def _refuse_foreign(target: Path) -> None:
 
 
 @contextmanager
+def _disk_faults_named(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, PublishError) or error.errno not in _DISK:
+            raise
+        fault = f"{target}：{_DISK[error.errno]}，没有生成（{error.strerror}）；原来的网站没有改动"
+        raise DiskRefused([fault]) from error
+
+
+@contextmanager
 def _lock(target: Path) -> Iterator[None]:
+    target.parent.mkdir(parents=True, exist_ok=True)
     folder = target.with_name(f".{target.name}-lock")
     folder.mkdir(exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)

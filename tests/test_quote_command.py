@@ -104,3 +104,12 @@ def test_per_cent_is_shifted_exactly(text: str | None, expected: str | None) -> 
 )
 def test_a_rate_is_shown_in_per_cent_exactly(text: str, expected: str) -> None:
     assert percent(text) == expected
+
+
+def test_a_source_that_is_not_wanted_is_not_used() -> None:
+    options = [*OPTIONS, "--route", "insurance", "--drawdown", "2014-06-30"]
+    assert json.loads(atlas("zhangjiakou-2014", *options, "--json").stdout)["annual_rate"] == 0.078
+    done = atlas("zhangjiakou-2014", *options, "--json", "--tiers", "official,interpretation")
+    assert json.loads(done.stdout)["annual_rate"] is None
+    done = atlas("zhangjiakou-2014", *options, "--tiers", "official,gossip")
+    assert done.returncode == 2 and "没有资料级别 gossip" in done.stderr.decode()

@@ -15,7 +15,7 @@ BENCHMARK_ENDED = "2019-08-20"
 HALF = 2
 """A parameter that more than one scheme in this many settles is worth a hint where the draft lacks it."""
 PROCEDURE = (
-    ("comment", "公开征求意见：除依法不公开的外，应当向社会公开征求意见，期限一般不少于30日。"),
+    ("comment", "公开征求意见：除依法不公开的外，应当向社会公开征求意见，期限按本地规范性文件管理规定。"),
     ("legality", "合法性审核：印发前由制定机关的合法性审核机构审核，未经审核不得提请集体讨论。"),
     ("competition", "公平竞争审查：涉及指定承保、放款机构或者给予经营者补贴奖励的条款，应当进行公平竞争审查。"),
     ("validity", "有效期：规范性文件应当注明有效期，到期前评估后决定延续、修改或者废止。"),
@@ -93,7 +93,7 @@ class _Check:
             text = f"最长贷款期限{duration({'months': longest})}长于有效期{duration({'months': validity})}；有效期内发放的贷款将延续到有效期之后，请确认资金安排覆盖到结清。"
             self.say("warning", "term", "loan_term_max", text)
         if validity and validity > 60:
-            self.say("info", "validity", None, "规范性文件的有效期一般不超过五年，试行的一般不超过两年。")
+            self.say("info", "validity", None, "有效期超过五年；请对照本地规范性文件管理规定允许的最长有效期。")
 
     def claims(self) -> None:
         for value in self.values("claim_trigger"):

@@ -70,15 +70,12 @@ def compare_script(atlas: Atlas) -> bytes:
 
 
 def script(name: str, value: Any) -> bytes:
-    """A script that sets one global value, read as JSON because that is quicker than as a program.
-
-    It marks the time at which the page has all it needs, so that the first table can be timed from there.
-    """
+    """A script that sets one global value, read as JSON because that is quicker than as a program."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     quoted = json.dumps(text, ensure_ascii=False)
     for mark, code in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/")):
         quoted = quoted.replace(mark, code)
-    return f'performance.mark("atlas-data");globalThis.{name}=JSON.parse({quoted});\n'.encode()
+    return f"globalThis.{name}=JSON.parse({quoted});\n".encode()
 
 
 def compare_data(atlas: Atlas) -> Record:

@@ -397,7 +397,8 @@
   }
 
   if (globalThis.atlasCompare) {
+    performance.mark("atlas-start");
     Atlas.compare.page = new Page(globalThis.atlasCompare);
-    performance.measure("atlas-first-table", "atlas-data");
+    performance.measure("atlas-first-table", "atlas-start");
   }
 })((globalThis.Atlas ??= {}));

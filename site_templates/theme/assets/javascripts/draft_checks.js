@@ -90,7 +90,7 @@
         const text = `最长贷款期限${duration({ months: longest })}长于有效期${duration({ months: validity })}；有效期内发放的贷款将延续到有效期之后，请确认资金安排覆盖到结清。`;
         this.say("warning", "term", "loan_term_max", text);
       }
-      if (validity > 60) this.say("info", "validity", null, "规范性文件的有效期一般不超过五年，试行的一般不超过两年。");
+      if (validity > 60) this.say("info", "validity", null, "有效期超过五年；请对照本地规范性文件管理规定允许的最长有效期。");
     }
 
     claims() {
