@@ -123,7 +123,7 @@ def parse_whole(text: str) -> int:
 def likely_meaning(text: str, dimension: str) -> str | None:
     """What the writer of an unreadable quantity probably meant, in the form that is read; None where unclear."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    parsers = {"money": parse_money, "percent": parse_percent, "duration": parse_duration}
+    parsers = {"money": parse_money, "percent": parse_percent, "duration": parse_duration, "count": parse_count}
     try:
         parsers[dimension](plain)
         return plain if plain != text else None

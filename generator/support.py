@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.quantities import json_number
+from generator.quantities import Unreadable, json_number
 from generator.structuring import UNSTATED, Malformed, Term, Unstated
-from generator.written import Base, Counted, Money, Party, Rate, Share, differ
+from generator.written import Base, Counted, Money, Party, Rate, Share, differ, parse_partial_date
 
 
 def public_payer(payer: str) -> None:
@@ -93,6 +94,14 @@ class Outcome:
     value: Counted
     approx: bool = False
     as_of: str | None = None
+
+    def check(self) -> None:
+        # What looks like a date is read as one; anything else is the document's own words (年末, 试点以来).
+        if self.as_of and re.fullmatch(r"[0-9-]+", self.as_of, re.ASCII):
+            try:
+                parse_partial_date(self.as_of)
+            except Unreadable as error:
+                raise Malformed(f"请{error.args[0]}", "as_of", "E-DATE") from None
 
     def as_json(self) -> dict[str, object]:
         result: dict[str, object] = {

@@ -13,6 +13,12 @@ from generator.structuring import INVALID, Reading, Written, join, structure, st
 from generator.values import KINDS
 
 
+def parse_tolerance(text: str) -> str:
+    """A tolerance in per cent without its sign (`0.0005`), as it is written. Raises Unreadable."""
+    parse_percent(f"{text}%")
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     id: str
@@ -32,7 +38,7 @@ class Parameter:
     coding_rule: Names
     modality: str | None = None
     favourable: Literal["higher", "lower"] | None = None
-    tolerance: str | None = None
+    tolerance: Annotated[str, Written(parse_tolerance, "number", "0.0005")] | None = None
     terms: str | None = None
     aliases: tuple[str, ...] = ()
 
@@ -155,6 +161,4 @@ def load_vocabulary(folder: Path, name: str = "policies") -> tuple[Vocabulary | 
             problems.append(
                 Problem(f"{name}/parameters.yaml", 1, 1, parameter.id, f"分组 “{parameter.group}” 不存在", "E-REF")
             )
-        if parameter.tolerance:
-            parse_percent(f"{parameter.tolerance}%")
     return vocabulary, problems

@@ -78,7 +78,7 @@ def violations(url: str, paths: list[str], new_page) -> dict[str, list[str]]:
             seen.clear()
         answer = visit.page.goto(f"{url}/{path}", wait_until="load")
         assert answer is not None and answer.ok, path
-        assert visit.page.locator("h1").count() == 1, path
+        assert visit.page.locator("h1").count(), path
         visit.page.evaluate(OPEN_ALL)
         if faults := visit.faults():
             found[path] = faults

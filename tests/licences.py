@@ -1,0 +1,66 @@
+"""The licence of every package that is installed for the site and its tests, from the packages' own metadata.
+
+    python tests/licences.py        write tests/vectors/licences.json anew
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "tests" / "vectors" / "licences.json"
+LOCKS = {"site": "requirements.txt", "tests": "requirements-dev.txt"}
+_CLASSIFIER = "License :: OSI Approved :: "
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Name and version of each package of a lock."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def licence_of(name: str) -> str:
+    """What an installed package says of its licence; `unknown` where it says nothing. Raises PackageNotFoundError."""
+    found = metadata(name)
+    said = found.get("License-Expression") or ""
+    if not said:
+        said = " / ".join(c.removeprefix(_CLASSIFIER) for c in found.get_all("Classifier") or () if c.startswith(_CLASSIFIER))
+    if not said:
+        first = (found.get("License") or "").strip().splitlines()
+        said = first[0].strip() if first else ""
+    return said or "unknown"
+
+
+def found_licences() -> dict[str, dict[str, dict[str, str]]]:
+    """`{"site"|"tests"|"npm": {package: {"version", "licence"}}}`; the tests' packages without those of the site."""
+    result: dict[str, dict[str, dict[str, str]]] = {}
+    seen: set[str] = set()
+    for use, lock in LOCKS.items():
+        result[use] = {}
+        for name, version in sorted(locked(lock).items()):
+            if name in seen:
+                continue
+            seen.add(name)
+            try:
+                result[use][name] = {"version": version, "licence": licence_of(name)}
+            except PackageNotFoundError:
+                result[use][name] = {"version": version, "licence": "not installed"}
+    lock_file = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    result["npm"] = {
+        path.removeprefix("node_modules/"): {"version": entry["version"], "licence": entry.get("license", "unknown")}
+        for path, entry in sorted(lock_file["packages"].items())
+        if path
+    }
+    return result
+
+
+def main() -> int:
+    LIST.write_text(json.dumps(found_licences(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
