@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from small_project import add_program  # noqa: E402
 from stock_site import write_stock_site  # noqa: E402
 from synthetic import write_project  # noqa: E402
 
@@ -63,7 +64,7 @@ class Bench:
     def project(self, count: int) -> Path:
         """A project of `count` synthetic schemes; 0 is the shipped one."""
         if count not in self.projects:
-            self.projects[count] = write_project(self.folder / f"project-{count}", count)
+            self.projects[count] = add_program(write_project(self.folder / f"project-{count}", count))
         return self.projects[count]
 
     def check(self, count: int) -> Timing:

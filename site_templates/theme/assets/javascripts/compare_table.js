@@ -9,8 +9,6 @@
   const WHOLE = 12;
   const FIRST_ROWS = 14;
   const ROWS_A_SLICE = 10;
-  /** The least widths of the whole table's columns, in units of the root's font size. */
-  const LABEL = 8.5, COLUMN = 10.5;
   /** Sizes of the windowed table in units of the root's font size. */
   const SIZES = { head: 4.6, row: 3.7, band: 1.5, label: 8.5, column: 8.5 };
   const SPARE = 2;
@@ -54,16 +52,12 @@
       this.table.setAttribute("aria-rowcount", String(this.items.length + 1));
       this.table.setAttribute("aria-colcount", String(columns.length + 1));
       if (this.windowed) {
-        this.table.style.minWidth = "";
         this.measure();
         this.drawWindow();
         return;
       }
       this.rows = 0;
       this.body = null;
-      // Columns of one width are laid out without looking at every cell.
-      this.table.style.width = "";
-      this.table.style.minWidth = `${LABEL + columns.length * COLUMN}rem`;
       this.table.replaceChildren(this.caption, this.head(columns));
       this.slice(FIRST_ROWS);
       this.continue();
