@@ -197,9 +197,10 @@
       if (ids.length <= WHOLE) await this.allEvidence().catch(() => undefined);
     }
 
+    /** Wait for the evidence of every chosen scheme; rejects where one could not be had, once the others are there. */
     async allEvidence() {
-      await Promise.all(this.state.schemes.map((id) => evidence(this.root, id)));
-      return known(this.state.schemes);
+      const asked = await Promise.allSettled(this.state.schemes.map((id) => evidence(this.root, id)));
+      if (asked.some((one) => one.status === "rejected")) throw new Error("evidence");
     }
 
     taken() {

@@ -9,6 +9,8 @@
   const WHOLE = 12;
   const FIRST_ROWS = 14;
   const ROWS_A_SLICE = 10;
+  /** The least widths of the whole table's columns, in units of the root's font size. */
+  const LABEL = 8.5, COLUMN = 10.5;
   /** Sizes of the windowed table in units of the root's font size. */
   const SIZES = { head: 4.6, row: 3.7, band: 1.5, label: 8.5, column: 8.5 };
   const SPARE = 2;
@@ -52,12 +54,16 @@
       this.table.setAttribute("aria-rowcount", String(this.items.length + 1));
       this.table.setAttribute("aria-colcount", String(columns.length + 1));
       if (this.windowed) {
+        this.table.style.minWidth = "";
         this.measure();
         this.drawWindow();
         return;
       }
       this.rows = 0;
       this.body = null;
+      // Columns of one width do not jump when rows come and go.
+      this.table.style.width = "";
+      this.table.style.minWidth = `${LABEL + columns.length * COLUMN}rem`;
       this.table.replaceChildren(this.caption, this.head(columns));
       this.slice(FIRST_ROWS);
       this.continue();
