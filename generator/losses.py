@@ -108,6 +108,8 @@ class Recovery:
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
+    """What follows once a trigger is passed, how binding it is, and whose consent it needs."""
+
     action: Annotated[str, Term("action")]
     force: Annotated[str, Term("force")] | Unstated = UNSTATED
     approval_by: str | None = None
@@ -117,15 +119,42 @@ Operator = Annotated[str, Term("op")]
 OPERATORS = {"at_least": ">=", "above": ">", "at_most": "<="}
 
 
+def _check_threshold(value: Condition | Trigger) -> None:
+    """One number, or the two ends of a range out of which somebody is to choose; never both."""
+    low, high = value.threshold_from, value.threshold_to
+    if (low is None) != (high is None):
+        raise Malformed("threshold_from 与 threshold_to 要一起写", "threshold_from" if low is None else "threshold_to")
+    if (value.threshold is None) != (low is not None):
+        raise Malformed(
+            "threshold 与 threshold_from、threshold_to 只写一种；原文没写阈值就写 threshold: unstated", "threshold"
+        )
+    if low is not None and high is not None and low >= high:
+        raise Malformed("threshold_from 应小于 threshold_to", "threshold_to")
+
+
+def _threshold(value: Condition | Trigger) -> dict[str, object]:
+    result: dict[str, object] = {"threshold": value.threshold}
+    if value.threshold_from is not None:
+        result |= {"threshold_from": value.threshold_from, "threshold_to": value.threshold_to}
+    return result
+
+
 @dataclass(frozen=True, kw_only=True)
 class Condition:
+    """One further test of a trigger: a metric against a threshold or a range of thresholds."""
+
     metric: Annotated[str, Term("metric")]
     op: Operator
-    threshold: Rate | Unstated
+    threshold: Rate | Unstated | None = None
+    threshold_from: Rate | None = None
+    threshold_to: Rate | None = None
+
+    def check(self) -> None:
+        _check_threshold(self)
 
     def as_json(self) -> dict[str, object]:
         return with_unstated(
-            {"metric": self.metric, "op": OPERATORS[self.op], "threshold": self.threshold}, {"threshold"}
+            {"metric": self.metric, "op": OPERATORS[self.op], **_threshold(self)}, {"threshold"}
         )
 
 
@@ -136,18 +165,23 @@ class Trigger:
     metric: Annotated[str, Term("metric")]
     definition: str | None = None
     op: Operator | Unstated
-    threshold: Rate | Unstated
+    threshold: Rate | Unstated | None = None
+    threshold_from: Rate | None = None
+    threshold_to: Rate | None = None
     scope: tuple[Annotated[str, Term("scope")], ...] | Unstated = UNSTATED
     period: Annotated[str, Term("period")] | Unstated = UNSTATED
     effect: Effect | None = None
     any_of: tuple[Condition, ...] = ()
+
+    def check(self) -> None:
+        _check_threshold(self)
 
     def as_json(self) -> dict[str, object]:
         result: dict[str, object] = {
             "metric": self.metric,
             "definition": None if self.definition in (None, UNSTATED) else self.definition,
             "op": OPERATORS.get(self.op, self.op),
-            "threshold": self.threshold,
+            **_threshold(self),
             "scope": self.scope if self.scope == UNSTATED else list(self.scope),
             "period": self.period,
         }
@@ -194,6 +228,8 @@ class ClaimEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimEvents:
+    """The events any of which entitles the bank to claim, and whether it must have sued or pursued the debtor first."""
+
     any_of: tuple[ClaimEvent, ...]
     after_recourse: bool | Unstated = UNSTATED
 

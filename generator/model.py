@@ -51,6 +51,8 @@ def located() -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
+    """A name in Chinese and, where there is one, in English."""
+
     zh: str
     en: str | None = None
 
@@ -167,6 +169,8 @@ class Instrument:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
+    """How a document stands to an earlier or higher one, in this collection or outside it."""
+
     kind: Annotated[str, Term("relation_kind")]
     scheme: str | None = None
     title: str | None = None
@@ -177,6 +181,8 @@ class Relation:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
+    """A later notice that keeps a document in force, ends it or puts something into it."""
+
     kind: Annotated[str, Term("notice_kind")]
     title: str
     number: str | None = None
@@ -234,6 +240,8 @@ class PublishedFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
+    """One edit of a scheme's file: the day and what was changed."""
+
     on: Date
     what: str
 

@@ -80,6 +80,8 @@ class Reward:
 
 @dataclass(frozen=True, kw_only=True)
 class Fund:
+    """A sum of money set aside, for which year and for what."""
+
     name: str
     amount: Money | Unstated
     year: str | None = None

@@ -98,6 +98,8 @@ class Charge:
 
 @dataclass(frozen=True, kw_only=True)
 class Range:
+    """Whole numbers from the least to the greatest; either end may be open."""
+
     min: Whole | None = None
     max: Whole | None = None
 
@@ -108,12 +110,16 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class DateWindow:
+    """A span of days; either end may be open."""
+
     from_: Date | Unstated = field(default=UNSTATED)
     until: Date | Unstated = UNSTATED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cycle:
+    """How often something is done, within how long, by whom and to whom."""
+
     every: Annotated[str, Term("cycle")] | Unstated
     within: Length | Unstated | None = None
     by: str | None = None
@@ -122,6 +128,8 @@ class Cycle:
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
+    """A place by its code, and what ties the borrower to it."""
+
     area: str
     link: Annotated[str, Term("area_link")] | Unstated
 

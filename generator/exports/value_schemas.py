@@ -80,7 +80,8 @@ def value_schemas(terms: dict[str, list[str]]) -> dict[str, Schema]:
         "additionalProperties": False,
     }
     condition = record(
-        {"metric": term("metric"), "op": operator, "threshold": RATE}, {"unstated": UNSTATED}
+        {"metric": term("metric"), "op": operator, "threshold": RATE},
+        {"threshold_from": RATE, "threshold_to": RATE, "unstated": UNSTATED},
     )
     effect = record({"action": term("action"), "force": term("force")}, {"approval_by": TEXT})
     charge = record(
@@ -185,7 +186,13 @@ def value_schemas(terms: dict[str, list[str]]) -> dict[str, Schema]:
                 "scope": {"anyOf": [listed({"enum": terms["scope"]}), {"const": "unstated"}]},
                 "period": term("period"),
             },
-            {"effect": effect, "any_of": listed(condition), "unstated": UNSTATED},
+            {
+                "threshold_from": RATE,
+                "threshold_to": RATE,
+                "effect": effect,
+                "any_of": listed(condition),
+                "unstated": UNSTATED,
+            },
         ),
         "claim_events": record(
             {"any_of": listed(claim_event), "after_recourse": {"type": ["boolean", "null"]}}

@@ -99,6 +99,9 @@ def _comparison(value: losses.Trigger | losses.Condition, labels: Labels) -> Sai
     metric, op = labels.term("metric", value.metric), labels.stated("op", value.op)
     if value.threshold == UNSTATED:
         limit = Said("一定值（阈值未载明）", "a threshold (not stated)")
+    elif value.threshold_from is not None:
+        ends = {"low": percent(value.threshold_from), "high": percent(value.threshold_to)}
+        limit = say("{low}至{high}之间的某一数", "a figure between {low} and {high}", **ends)
     else:
         limit = percent(value.threshold)
     return say("{metric}{test}", "{metric} {test}", metric=metric, test=bounded(op, limit))
