@@ -1,19 +1,22 @@
-"""A draft that an office works on: `policies/pilots/<id>.yaml`, the same provisions as a scheme, and what a draft needs.
-
-A draft is its own source, so its provisions carry no evidence; they may name the schemes they follow
-and give a reason. What is not settled yet is `undecided`, a state of its own, as is every parameter
-that the file does not name; `omitted` lists what the draft leaves unregulated on purpose.
-"""
+"""Reading a draft (pilot_model.py), and the rules between its fields, its provisions and the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
 
 from generator.located import Mapping, Node, Problem, Refused, read, suggestion, visible
-from generator.model import Names, Provision, Scheme, When, located
+from generator.model import Scheme
+from generator.pilot_model import (
+    LEVELS,
+    UNDECIDED,
+    Pilot,
+    PilotHead,
+    PilotProvision,
+    Resumption,
+)
 from generator.scheme_files import (
     ID,
     MODAL_KINDS,
@@ -22,126 +25,9 @@ from generator.scheme_files import (
     read_provisions,
     refuse_personal,
 )
-from generator.structuring import INVALID, OfKind, Reading, Term, structure_dataclass
+from generator.structuring import INVALID, Reading, structure_dataclass
 from generator.values import Area
 from generator.vocabulary import Vocabulary
-from generator.written import Date, Length
-
-UNDECIDED = "undecided"
-Undecided = Literal["undecided"]
-LEVELS = ("province", "city", "county")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Precedent:
-    """A scheme whose provision on a parameter (this one unless named) the draft follows."""
-
-    scheme: str
-    parameter: str | None = None
-    node: Node | None = located()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PilotProvision:
-    """One provision of a draft."""
-
-    value: Annotated[object, OfKind()] | None = None
-    state: Literal["stated", "undecided", "delegated", "not_applicable"] = "stated"
-    when: When = field(default_factory=When)
-    modality: Annotated[str, Term("modality")] | None = None
-    adds: bool = False
-    to: Literal["parties", "local_rule", "other_rule", "institution"] | None = None
-    ref: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    follows: tuple[Precedent, ...] = ()
-    node: Node | None = located()
-
-    @property
-    def provision(self) -> Provision:
-        """The same as a scheme's provision, without evidence; `undecided` stands as its state."""
-        return Provision(
-            value=self.value, state=self.state, when=self.when, modality=self.modality, adds=self.adds,  # type: ignore[arg-type]
-            to=self.to, ref=self.ref, note=self.note, node=self.node,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class PilotInstrument:
-    """The document to be issued; its number is given by the office and never here."""
-
-    title: str
-    kind: Annotated[str, Term("instrument_kind")]
-    issuers: tuple[str, ...] | Undecided = UNDECIDED
-    issued_on: Date | Undecided = UNDECIDED
-    effective_from: Date | Undecided = UNDECIDED
-    expires_on: Date | Undecided = UNDECIDED
-    validity: Length | Undecided = UNDECIDED
-    application_deadline: Date | None = None
-    node: Node | None = located()
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegalBasis:
-    """A document that the draft rests on; `scheme` where it is in the catalogue."""
-
-    title: str
-    number: str | None = None
-    issued_on: Date | None = None
-    valid_until: Date | None = None
-    scheme: str | None = None
-    note: str | None = None
-    node: Node | None = located()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step of how the draft came about or is to go on."""
-
-    on: Date | Undecided
-    what: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """The place drafted for, where it has no code of its own here; `region` is then what it lies in."""
-
-    zh: str
-    en: str | None = None
-    level: Literal["province", "city", "county"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PilotHead:
-    """Everything of a draft's file but its provisions; `example` marks a fictitious one."""
-
-    id: str
-    name: Names
-    region: str
-    place: Place | None = None
-    example: bool = False
-    product: Annotated[str, Term("product_kind")] = "guarantee_insurance"
-    instrument: PilotInstrument
-    legal_basis: tuple[LegalBasis, ...] = ()
-    background: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    process: tuple[Step, ...] = ()
-    peers: tuple[str, ...] = ()
-    omitted: tuple[str, ...] = ()
-    node: Node | None = located()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pilot:
-    """A draft: its head and, for every parameter named in its file, the provisions in file order."""
-
-    head: PilotHead
-    provisions: dict[str, tuple[PilotProvision, ...]]
-    file: str
-
-    @property
-    def id(self) -> str:
-        return self.head.id
 
 
 def load_pilot(path: Path, name: str, vocabulary: Vocabulary) -> tuple[Pilot | None, list[Problem]]:
@@ -207,6 +93,14 @@ def _check_head(pilot: Pilot, path: Path, reading: Reading, vocabulary: Vocabula
         if until and issued and until < issued[: len(until)]:
             place = _at(basis, "valid_until", head.node)
             reading.report(place, f"legal_basis[{number}].valid_until", f"{until} 早于 issued_on {issued}；请核对", "E-ORDER")
+    asked = head.consultation
+    if asked and UNDECIDED not in (asked.announced_on, asked.closes_on) and asked.closes_on < asked.announced_on[: len(asked.closes_on)]:
+        message = f"{asked.closes_on} 早于 announced_on {asked.announced_on}；请核对"
+        reading.report(_at(asked, "closes_on", head.node), "consultation.closes_on", message, "E-ORDER")
+    for number, answer in enumerate(head.responses, 1):
+        if answer.parameter is not None and answer.parameter not in vocabulary.parameters:
+            message = f"未知的参数 “{visible(answer.parameter)}”{suggestion(answer.parameter, vocabulary.parameters)}"
+            reading.report(_at(answer, "parameter", head.node), f"responses[{number}].parameter", message, "E-UNKNOWN")
     for name in head.omitted:
         if name not in vocabulary.parameters:
             message = f"未知的参数 “{visible(name)}”{suggestion(name, vocabulary.parameters)}"
@@ -234,6 +128,10 @@ def _check_provisions(pilot: Pilot, reading: Reading, vocabulary: Vocabulary) ->
                 report("另行约定（delegated）要写 to：parties、local_rule、other_rule 或 institution", "E-MISSING", "state")
             if one.state == "not_applicable" and not (one.note or one.reason):
                 report("不适用要写 note 或 reason 说明由哪一项规定，或为什么不会出现", "E-MISSING", "state")
+            if one.resumption is not None and parameter_id != "suspension_trigger":
+                report("恢复（resumption）只属于叫停条件 suspension_trigger；请删去", "E-LOGIC", "resumption")
+            elif _resumes_too_early(one):
+                report("恢复的指标（resumption.threshold）不能高于叫停的阈值；请核对", "E-LOGIC", "resumption")
             if isinstance(one.value, Area) and one.value.area not in _above(pilot.head.region, vocabulary):
                 report(f"区域 “{visible(one.value.area)}” 不是本方案的地区；请核对代码", "E-REF")
             for precedent in one.follows:
@@ -242,6 +140,13 @@ def _check_provisions(pilot: Pilot, reading: Reading, vocabulary: Vocabulary) ->
                     place = _at(precedent, "parameter", one.node)
                     reading.report(place, f"{path}.follows", f"未知的参数 “{visible(precedent.parameter)}”{hint}", "E-UNKNOWN")
     check_logic(pilot, reading)  # type: ignore[arg-type]
+
+
+def _resumes_too_early(one: PilotProvision) -> bool:
+    """Whether a suspension would end while its own threshold is still passed."""
+    back, limit = one.resumption, getattr(one.value, "threshold", None)
+    known = isinstance(back, Resumption) and back.threshold is not None and isinstance(limit, Fraction)
+    return known and back.threshold > limit  # type: ignore[union-attr, operator]
 
 
 def _above(region: str, vocabulary: Vocabulary) -> set[str]:
@@ -268,6 +173,7 @@ def check_references(pilots: Map[str, Pilot], schemes: Map[str, Scheme], complet
         if pilot.id in schemes:
             report(_at(head, "id", None), "id", f"已有方案叫 “{pilot.id}”；请给试点另取一个名字", "E-DUPID")
         named = [(_at(head, "peers", None), "peers", name) for name in head.peers]
+        named += [(_at(head, "begun_from", None), "begun_from", head.begun_from)] if head.begun_from else []
         named += [(_at(b, "scheme", head.node), "legal_basis.scheme", b.scheme) for b in head.legal_basis if b.scheme]
         for node, path, name in named:
             if name not in schemes and complete:

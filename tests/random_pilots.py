@@ -54,9 +54,41 @@ def _pilot(schemes: list[Record], chance: random.Random, number: int) -> Record:
         "background": [_text(chance) for _ in range(chance.randint(0, 2))],
         "necessity": [_text(chance) for _ in range(chance.randint(0, 2))],
         "process": [{"on": _date(chance), "what": _text(chance)} for _ in range(chance.randint(0, 3))],
+        "consultation": _consultation(chance),
+        "responses": [_response(schemes, chance) for _ in range(chance.choice([0, 0, 2]))],
+        "begun_from": chance.choice([None, None, schemes[0]["id"], chance.choice(schemes)["id"], "no-such-scheme"]),
+        "chapters": chance.choice([None, None, True, False]),
         "peers": [scheme["id"] for scheme in chance.sample(schemes, chance.randint(0, 5))] + ["no-such-scheme"][: chance.randint(0, 1)],
         "omitted": chance.sample(left, min(len(left), chance.randint(0, 9))),
         "parameters": parameters,
+    }
+
+
+def _consultation(chance: random.Random) -> Record | None:
+    if chance.random() < 0.5:
+        return None
+    texts = {name: chance.choice([None, _text(chance)]) for name in ("address", "postcode", "email", "phone", "website")}
+    return {"announced_on": _date(chance), "closes_on": _date(chance), **texts}
+
+
+def _response(schemes: list[Record], chance: random.Random) -> Record:
+    return {
+        "by": _text(chance),
+        "opinion": _text(chance),
+        "parameter": chance.choice([None, *schemes[0]["parameters"]]),
+        "adopted": chance.choice([None, "fully", "partly", "no"]),
+        "reason": chance.choice([None, _text(chance)]),
+    }
+
+
+def _resumption(chance: random.Random) -> Record | None:
+    if chance.random() < 0.4:
+        return None
+    return {
+        "threshold": chance.choice([None, 0.03, 1.2]),
+        "lasting": chance.choice([None, {"months": 3}, {"days": 40}]),
+        "condition": chance.choice([None, _text(chance)]),
+        "approval_by": chance.choice([None, _text(chance)]),
     }
 
 
@@ -73,6 +105,8 @@ def _provisions(schemes: list[Record], name: str, chance: random.Random) -> list
             kept["value"] = _changed(kept["value"], chance)
             kept["reason"] = _text(chance) if chance.random() < 0.3 else None
             kept["follows"] = [{"scheme": chance.choice(schemes)["id"], "parameter": None}][: chance.randint(0, 1)]
+            if name == "suspension_trigger":
+                kept["resumption"] = _resumption(chance)
             found.append(kept)
     return found
 

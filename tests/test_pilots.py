@@ -14,7 +14,7 @@ from generator.commands.check import check_all, check_files
 from generator.costs import quote
 from generator.fiscal import simulate, write
 from generator.pilots import Pilot, check_references, load_pilot
-from generator.publication.pilots import RANK, pilot_record
+from generator.publication.pilots import RANK, draft_as_scheme
 from generator.publication.records import Records, build_records
 
 BAD = sorted((ROOT / "tests" / "invalid_pilots").glob("*.yaml"))
@@ -86,9 +86,9 @@ def test_the_examples_show_what_a_draft_can_hold(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_drafts_record_has_the_shape_of_a_schemes(path: Path, catalogue: Catalogue, records: Records) -> None:
     pilot = catalogue.pilots[path.stem]
-    record, scheme = pilot_record(pilot, catalogue, AS_OF), records.schemes[0]
+    record, scheme = draft_as_scheme(pilot, catalogue, AS_OF), records.schemes[0]
     json.dumps(record)
-    assert set(record) - set(scheme) == {"pilot", "example", "legal_basis", "background", "reasons", "process", "peers"}
+    assert set(record) - set(scheme) == {"pilot"}
     assert set(scheme) <= set(record)
     assert list(record["parameters"]) == list(scheme["parameters"])
     usual = set(records.scheme("foshan-2022")["parameters"]["loss_shares"]["provisions"][0])
@@ -96,7 +96,7 @@ def test_a_drafts_record_has_the_shape_of_a_schemes(path: Path, catalogue: Catal
         assert set(parameter) == set(scheme["parameters"][name])
         assert parameter["state"] in RANK and parameter["state"] != "unread"
         for provision in parameter["provisions"]:
-            assert set(provision) == usual | {"reason", "follows"}
+            assert set(provision) == usual
             assert (provision["state"] == "undecided") == (provision["short"]["zh"] == "待定")
     drafted = [name for name, one in record["parameters"].items() if one["provisions"]]
     assert set(drafted) == set(pilot.provisions)
@@ -104,7 +104,7 @@ def test_a_drafts_record_has_the_shape_of_a_schemes(path: Path, catalogue: Catal
 
 
 def test_what_a_draft_does_not_name_is_undecided_and_what_it_omits_is_silent(catalogue: Catalogue) -> None:
-    record = pilot_record(catalogue.pilots["example-merchants"], catalogue, AS_OF)
+    record = draft_as_scheme(catalogue.pilots["example-merchants"], catalogue, AS_OF)
     states = {name: one["state"] for name, one in record["parameters"].items()}
     assert states["loss_layers"] == "silent"
     assert states["bank_reward"] == states["interest_subsidy"] == "undecided"
@@ -112,7 +112,7 @@ def test_what_a_draft_does_not_name_is_undecided_and_what_it_omits_is_silent(cat
 
 
 def test_the_calculator_and_the_treasurys_engine_read_a_draft(catalogue: Catalogue, records: Records) -> None:
-    record = pilot_record(catalogue.pilots["example-city"], catalogue, AS_OF)
+    record = draft_as_scheme(catalogue.pilots["example-city"], catalogue, AS_OF)
     loan = {"amount": 200_000, "months": 12, "repayment": "interest_only", "drawdown": "2027-02-01", "borrower": "sole_trader", "groups": ["first_time_borrower"]}
     response = quote(loan, record, records.parameters, records.reference_rates)
     assert response["totals"]["premium_paid_by_government"] == "2000.00"
@@ -128,7 +128,7 @@ def test_the_calculator_and_the_treasurys_engine_read_a_draft(catalogue: Catalog
 
 
 def test_a_layer_of_the_fund_comes_before_the_shares(catalogue: Catalogue, records: Records) -> None:
-    record = pilot_record(catalogue.pilots["example-county-farm"], catalogue, AS_OF)
+    record = draft_as_scheme(catalogue.pilots["example-county-farm"], catalogue, AS_OF)
     asked = {"lending": 50_000_000, "average_loan": 250_000, "months": 12, "default_rate": 0.04, "loss_given_default": 0.5, "annual_rate": 0, "loss_rates": [0.02, 0.1]}
     answer = json.loads(write(simulate(asked, record, records.parameters, records.reference_rates)))
     small, large = (row["parties"] for row in answer["losses"][1:])

@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from drafting_tools import PILOTS, shipped, the_desk
 from random_documents import RandomDocument
 
 from generator.documents import clean, lay_out
 from generator.documents.draft_text import read
 from generator.documents.queries import labelled, words
+from generator.drafting import draft
 from generator.word import docx, load_parts
 
 DAY = "2026-03-01"
@@ -49,7 +51,13 @@ def shown(rendered) -> Path:
         grid=read("@title 题\n" + HAN * 200, DAY),
         article=article_tree(),
         **{f"random{n}": documents.tree() for n in range(12)},
+        **drafted(),
     )
+
+
+def drafted() -> dict[str, dict]:
+    """The measure of each shipped pilot."""
+    return {path.stem: draft(shipped(path), the_desk()).trees["measure"] for path in PILOTS}
 
 
 def article_tree() -> dict:
@@ -102,7 +110,7 @@ def test_the_numbers_that_another_program_counts_are_those_of_the_references(sho
 
 def test_the_numbers_that_another_program_counts_are_those_of_our_own_texts(shown):
     documents = RandomDocument(31, hostile=0)
-    for name, tree in [*((f"random{n}", documents.tree()) for n in range(12)), ("article", article_tree())]:
+    for name, tree in [*((f"random{n}", documents.tree()) for n in range(12)), ("article", article_tree()), *drafted().items()]:
         text, at = joined(shown / f"{name}.pdf"), 0
         for section in lay_out(clean(tree)).sections:
             for block in section.blocks:
@@ -110,6 +118,22 @@ def test_the_numbers_that_another_program_counts_are_those_of_our_own_texts(show
                     line = "".join((labelled(block) + words(block.runs)).split())
                     assert line in text[at:], f"{name}: {line}"
                     at = text.index(line, at) + len(line)
+
+
+def test_a_drafts_pages_keep_the_grid_and_its_articles_count_as_they_are_cited(shown):
+    for name, tree in drafted().items():
+        pages = text_of(shown / f"{name}.pdf", "-layout")
+        lines = [["".join(line.split()) for line in page.splitlines() if line.strip()] for page in pages]
+        assert all(PAGE_NUMBER.fullmatch(page.pop()) for page in lines)
+        body = [page for page in lines if page and page[0] != "附件"]
+        # The annex is a form; two western digits take the room of one character.
+        width = [len(line) - len(re.findall("[0-9A-Za-z.%]", line)) / 2 for page in body for line in page]
+        assert all(len(page) <= 22 for page in body) and max(len(page) for page in body) >= 20 and 26 <= max(width) <= 29, name
+        text = joined(shown / f"{name}.pdf")
+        numbers = re.findall("第([一二三四五六七八九十百]+)条", text.split("附件：")[0])
+        counted = [block.label for block in lay_out(tree).sections[0].blocks if block.kind == "article"]
+        assert set(numbers) == {label.removeprefix("第").removesuffix("条") for label in counted}
+        assert "待定" in text and "〔" not in text.replace("国办发〔2021〕45号", "")
 
 
 def test_annexes_begin_pages_and_count_anew(shown):

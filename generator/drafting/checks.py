@@ -10,6 +10,7 @@ from typing import Any
 from generator.chinese_forms import duration
 from generator.drafting.context import USED, Record
 from generator.drafting.figures import UNIT, formula, units, written
+from generator.drafting.shapes import stated
 
 BENCHMARK_ENDED = "2019-08-20"
 HALF = 2
@@ -23,13 +24,35 @@ PROCEDURE = (
 )
 SUBSIDIES = ("premium_subsidy", "guarantee_fee_subsidy", "interest_subsidy")
 CAPS = ("subsidy_cap_per_borrower", "reward_cap_annual", "compensation_cap_annual")
+TEXTS = {
+    "payer_subsidy": "补贴没有写明由哪一级财政或者哪项资金支付。",
+    "cap_subsidy": "补贴没有上限：可以规定单户补贴上限、年度上限，或者以实际支付的费用为限。",
+    "funds": "补贴没有写明资金来源；请在“专项资金”中写明。",
+    "payer_reward": "奖励没有写明由哪一级财政或者哪项资金支付。",
+    "cap_reward": "奖励没有年度上限。",
+    "resumption": "叫停没有写明恢复条件：指标回落到多少、持续多久、经谁同意后恢复办理。",
+    "cap_compensation": "风险补偿没有年度上限，财政支出没有封顶。",
+    "trigger": "有风险补偿而没有叫停条件。",
+    "validity_long": "有效期超过五年；请对照本地规范性文件管理规定允许的最长有效期。",
+    "days": "索赔条件没有写明逾期多长时间。",
+    "premium": "保险费率的下限高于上限。",
+    "base": "费率没有写明以贷款本金还是贷款本息为基数。",
+    "groups": "有的条款只适用于某类对象，而“重点支持对象”没有列出它。",
+    "route_guarantee": "采用融资担保方式而没有规定担保费率上限。",
+    "route_insurance": "采用保证保险方式而没有规定保险费率。",
+    "benchmark": "贷款基准利率自2019年8月20日起不再作为定价参照，应改为贷款市场报价利率（LPR）加点。",
+    "responses": "有意见还没有写明是否采纳。",
+    "basis": "没有写明制定依据。",
+    "validity_none": "没有写明有效期。",
+}
+"""What is said of a finding that names no figure."""
 
 
 def findings(pilot: Record, peers: Record, guards: list[Record]) -> list[Record]:
     """All findings: consistency, outdated forms, then completeness; see PROCEDURE for the steps."""
     check = _Check(pilot, peers)
     for rule in (check.shares, check.subsidies, check.rewards, check.suspension, check.term, check.claims, check.cost,
-                 check.premium, check.groups, check.routes, check.outdated, check.basis, check.dates):  # fmt: skip
+                 check.premium, check.groups, check.routes, check.outdated, check.basis, check.dates, check.responses):  # fmt: skip
         rule()
     check.completeness(guards)
     return check.found
@@ -64,27 +87,28 @@ class _Check:
         for parameter in SUBSIDIES:
             for value in self.values(parameter):
                 if value.get("payer") in (None, "unstated"):
-                    self.say("warning", "payer", parameter, "补贴没有写明由哪一级财政或者哪项资金支付。")
+                    self.say("warning", "payer", parameter, TEXTS["payer_subsidy"])
                 if value.get("cap") in (None, "unstated") and not any(self.used(cap) for cap in CAPS):
-                    self.say("warning", "cap", parameter, "补贴没有上限：可以规定单户补贴上限、年度上限，或者以实际支付的费用为限。")
+                    self.say("warning", "cap", parameter, TEXTS["cap_subsidy"])
             if self.values(parameter) and not self.used("funds"):
-                self.say("warning", "funds", parameter, "补贴没有写明资金来源；请在“专项资金”中写明。")
+                self.say("warning", "funds", parameter, TEXTS["funds"])
 
     def rewards(self) -> None:
         for parameter in ("bank_reward", "insurer_reward"):
             for value in self.values(parameter):
                 if value.get("payer") in (None, "unstated"):
-                    self.say("warning", "payer", parameter, "奖励没有写明由哪一级财政或者哪项资金支付。")
+                    self.say("warning", "payer", parameter, TEXTS["payer_reward"])
                 if value.get("cap") in (None, "unstated") and not self.used("reward_cap_annual"):
-                    self.say("warning", "cap", parameter, "奖励没有年度上限。")
+                    self.say("warning", "cap", parameter, TEXTS["cap_reward"])
 
     def suspension(self) -> None:
-        if self.used("suspension_trigger"):
-            self.say("info", "resumption", "suspension_trigger", "暂停后的恢复只有一般程序；可以写明恢复办理的指标和时间。")
+        for provision in self.provisions("suspension_trigger"):
+            if provision["state"] == "stated" and not any(stated(part) is not None for part in (provision.get("resumption") or {}).values()):
+                self.say("warning", "resumption", "suspension_trigger", TEXTS["resumption"])
         if self.used("government_compensation") and not self.used("compensation_cap_annual"):
-            self.say("warning", "cap", "government_compensation", "风险补偿没有年度上限，财政支出没有封顶。")
+            self.say("warning", "cap", "government_compensation", TEXTS["cap_compensation"])
         if self.used("government_compensation") and not self.used("suspension_trigger"):
-            self.say("info", "trigger", "government_compensation", "有风险补偿而没有叫停条件。")
+            self.say("info", "trigger", "government_compensation", TEXTS["trigger"])
 
     def term(self) -> None:
         validity = (self.pilot["instrument"].get("validity") or {}).get("months")
@@ -93,7 +117,7 @@ class _Check:
             text = f"最长贷款期限{duration({'months': longest})}长于有效期{duration({'months': validity})}；有效期内发放的贷款将延续到有效期之后，请确认资金安排覆盖到结清。"
             self.say("warning", "term", "loan_term_max", text)
         if validity and validity > 60:
-            self.say("info", "validity", None, "有效期超过五年；请对照本地规范性文件管理规定允许的最长有效期。")
+            self.say("info", "validity", None, TEXTS["validity_long"])
 
     def claims(self) -> None:
         for value in self.values("claim_trigger"):
@@ -101,7 +125,7 @@ class _Check:
                 for kind in ("interest_overdue", "principal_overdue", "overdue"):
                     said = event.get(kind)
                     if said and all(said.get(unit) is None for unit in ("days", "months", "working_days")):
-                        self.say("warning", "days", "claim_trigger", "索赔条件没有写明逾期多长时间。")
+                        self.say("warning", "days", "claim_trigger", TEXTS["days"])
 
     def cost(self) -> None:
         reference = self.peers["reference"]
@@ -121,11 +145,11 @@ class _Check:
         floors = [units(v["rate"]) for v in self.values("premium_rate_floor") if v.get("rate") not in (None, "unstated")]
         caps = [units(v["rate"]) for v in self.values("premium_rate_cap") if v.get("rate") not in (None, "unstated")]
         if floors and caps and min(f or 0 for f in floors) > max(c or 0 for c in caps):
-            self.say("warning", "premium", "premium_rate_floor", "保险费率的下限高于上限。")
+            self.say("warning", "premium", "premium_rate_floor", TEXTS["premium"])
         for parameter in ("premium_rate_cap", "premium_rate_fixed", "guarantee_fee_cap"):
             for value in self.values(parameter):
                 if value.get("base") in (None, "unstated"):
-                    self.say("warning", "base", parameter, "费率没有写明以贷款本金还是贷款本息为基数。")
+                    self.say("warning", "base", parameter, TEXTS["base"])
 
     def groups(self) -> None:
         named = {g for value in self.values("key_support_groups") for g in (value["list"] if isinstance(value, dict) else value)}
@@ -135,20 +159,24 @@ class _Check:
                 given = (provision.get("when") or {}).get("group") or []
                 seen.update(dict.fromkeys([given] if isinstance(given, str) else given))
         if any(group not in named for group in seen):
-            self.say("info", "groups", "key_support_groups", "有的条款只适用于某类对象，而“重点支持对象”没有列出它。")
+            self.say("info", "groups", "key_support_groups", TEXTS["groups"])
 
     def routes(self) -> None:
         routes = [r for value in self.values("enhancement_routes") for r in (value["list"] if isinstance(value, dict) else value)]
         if "guarantee" in routes and not self.used("guarantee_fee_cap"):
-            self.say("info", "route", "guarantee_fee_cap", "采用融资担保方式而没有规定担保费率上限。")
+            self.say("info", "route", "guarantee_fee_cap", TEXTS["route_guarantee"])
         if "insurance" in routes and not (self.used("premium_rate_cap") or self.used("premium_rate_fixed")):
-            self.say("info", "route", "premium_rate_cap", "采用保证保险方式而没有规定保险费率。")
+            self.say("info", "route", "premium_rate_cap", TEXTS["route_insurance"])
 
     def outdated(self) -> None:
         for parameter in ("loan_rate_cap", "loan_rate_fixed", "loan_rate_average_cap"):
             for value in self.values(parameter):
                 if value.get("reference") == "pbc_benchmark" and self.peers["as_of"] >= BENCHMARK_ENDED:
-                    self.say("warning", "benchmark", parameter, "贷款基准利率自2019年8月20日起不再作为定价参照，应改为贷款市场报价利率（LPR）加点。")
+                    self.say("warning", "benchmark", parameter, TEXTS["benchmark"])
+
+    def responses(self) -> None:
+        if any(response["adopted"] is None for response in self.pilot.get("responses") or []):
+            self.say("warning", "responses", None, TEXTS["responses"])
 
     def basis(self) -> None:
         for basis in self.pilot.get("basis") or []:
@@ -156,16 +184,19 @@ class _Check:
             if ends and ends < self.peers["as_of"]:
                 self.say("warning", "basis", None, f"制定依据《{basis['title']}》已于{ends}到期。")
         if not self.pilot.get("basis"):
-            self.say("warning", "basis", None, "没有写明制定依据。")
+            self.say("warning", "basis", None, TEXTS["basis"])
 
     def dates(self) -> None:
         instrument = self.pilot["instrument"]
         if not instrument.get("validity") and not str(instrument.get("expires_on") or "")[:1].isdigit():
-            self.say("warning", "validity", None, "没有写明有效期。")
+            self.say("warning", "validity", None, TEXTS["validity_none"])
 
     def completeness(self, guards: list[Record]) -> None:
         omitted = self.pilot.get("omitted") or []
         for guard in guards:
+            if guard["strange"]:
+                text = f"“{guard['label']}”里的{'、'.join(guard['strange'])}不在通用词汇里，不能与其他方案比较；能用已有的词就用已有的词。"
+                self.say("info", "vocabulary", guard["id"], text)
             if not guard["used"] and guard["id"] not in omitted and guard["n"] * HALF > guard["of"]:
                 text = f"没有规定“{guard['label']}”；收录的{guard['of']}个方案中有{guard['n']}个作出规定。"
                 self.say("info", "missing", guard["id"], text)

@@ -34,7 +34,14 @@ CORE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What no draft can do without, each with what may stand in its place."""
 FEWEST_FOR_CHAPTERS = 18
-"""A measure of fewer articles than this is written without chapters."""
+"""A measure of fewer articles than this is written without chapters, unless the pilot says otherwise."""
+CONSULTATION = ("announced_on", "closes_on", "address", "postcode", "email", "phone", "website")
+ADOPTED = {"fully": "采纳", "partly": "部分采纳", "no": "不予采纳"}
+FOR_GROUPS = (
+    ("loan_amount_cap", "贷款额度"), ("loan_rate_cap", "贷款利率"), ("premium_rate_cap", "保险费率"), ("loss_shares", "损失分担"),
+    ("government_compensation", "风险补偿"), ("premium_subsidy", "保费补贴"), ("interest_subsidy", "贷款贴息"),
+)  # fmt: skip
+"""What the article on favoured groups refers to, where a provision is for such a group alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +76,42 @@ def context(pilot: Record, vocabulary: Vocabulary, clauses: tuple[Clause, ...]) 
     used = [c for c in clauses if c.always or any(parameters[name]["used"] for name in c.parameters)]
     instrument = pilot["instrument"]
     kind = instrument.get("kind") or "measures"
+    planned = kind == "plan"
     place = pilot["region"]["zh"]
     routes = _routes(parameters)
     return {
         "place": {"zh": place, "level": pilot["region"]["level"], "ours": OURS.get(place[-1:], "本地")},
         "scheme": pilot.get("scheme") or "小额贷款保证保险",
         "doc": {
-            "title": instrument["title"],
-            "kind": KINDS[kind],
-            "this": THIS[kind],
+            "title": _measure_title(instrument["title"]) if planned else instrument["title"],
+            "kind": KINDS["measures" if planned else kind],
+            "this": THIS["measures" if planned else kind],
             "purpose": PURPOSE,
             "draft": True,
+            "plan": instrument["title"] if planned else "",
             "effective_from": known(instrument.get("effective_from")),
             "expires_on": known(instrument.get("expires_on")),
             "validity": instrument.get("validity"),
         },
         "issuers": instrument.get("issuers") or [],
         "lead": (instrument.get("issuers") or [f"{place}人民政府"])[0],
+        "special": _special(parameters, used),
+        "consultation": {name: (pilot.get("consultation") or {}).get(name) for name in CONSULTATION},
+        "responses": _responses(pilot, used),
         "basis": [{"title": b["title"], "number": b.get("number") or ""} for b in pilot.get("basis") or []],
         "p": parameters,
         "has": {c.name: any(c is u for u in used) for c in clauses},
         "article": {c.name: number for number, c in enumerate(used, start=1)},
         "routes": routes,
         "annexes": {"form": routes["insurance"] and parameters["premium_subsidy"]["used"]},
-        "chapters": len(used) >= FEWEST_FOR_CHAPTERS,
+        "chapters": len(used) >= FEWEST_FOR_CHAPTERS if pilot.get("chapters") is None else pilot["chapters"],
         "clauses": [{"name": c.name, "title": c.title, "chapter": c.chapter, "template": c.template} for c in used],
     }
+
+
+def _measure_title(plan: str) -> str:
+    """The title of the articles of which a work plan, that has none, is the short form."""
+    return f"{plan.removesuffix('方案').removesuffix('工作')}实施办法"
 
 
 def undecided(pilot: Record) -> list[str]:
@@ -112,6 +129,33 @@ def chapters_of(found: Record) -> list[tuple[str, str, list[Record]]]:
 def known(date: Any) -> str | None:
     """A date, or None where it is not given."""
     return date if isinstance(date, str) and date[:1].isdigit() else None
+
+
+def _special(parameters: Record, used: list[Clause]) -> list[Record]:
+    """The articles with a provision for a group of its own, by their subject."""
+    clause_of = {name: clause.name for clause in used for name in clause.parameters}
+    return [
+        {"label": label, "clause": clause_of[name]}
+        for name, label in FOR_GROUPS
+        if any(p["case"]["group"] for p in parameters[name]["provisions"])
+    ]
+
+
+def _responses(pilot: Record, used: list[Clause]) -> Record:
+    """The opinions with the number of their article (0: on the whole), and how many were adopted."""
+    article_of = {name: number for number, clause in enumerate(used, start=1) for name in clause.parameters}
+    listed = [
+        {
+            "by": one["by"],
+            "opinion": one["opinion"],
+            "article": article_of.get(one["parameter"] or "", 0),
+            "adopted": ADOPTED.get(one["adopted"] or "", ""),
+            "reason": one["reason"] or "",
+        }
+        for one in pilot.get("responses") or []
+    ]
+    count = {name: sum(one["adopted"] == label for one in listed) for name, label in ADOPTED.items()}
+    return {"list": listed, "count": count}
 
 
 def _parameter(parameter: Record, said: Record | None, opened: bool, vocabulary: Vocabulary) -> Record:
@@ -143,7 +187,14 @@ def _provision(provision: Record, parameter: Record, vocabulary: Vocabulary) -> 
         "approx": bool(provision.get("approx")),
         "to": provision.get("to"),
         "ref": provision.get("ref"),
+        "resumption": _resumption(provision.get("resumption")),
     }
+
+
+def _resumption(given: Record | None) -> Record | None:
+    """A rule of resumption with every field; None where nothing of it is settled."""
+    known = {name: stated((given or {}).get(name)) for name in ("threshold", "lasting", "condition", "approval_by")}
+    return known if any(part is not None for part in known.values()) else None
 
 
 def _case(when: Record, vocabulary: Vocabulary) -> Record:

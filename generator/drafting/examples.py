@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.costs import quote, write
 from generator.drafting.context import Record, known
+from generator.drafting.figures import units, written
 
 METHODS = {
     "equal_instalment": "等额本息",
@@ -49,21 +50,26 @@ def _provision(provision: Record) -> Record:
 
 
 def examples(pilot: Record, scheme: Record, modalities: Mapping[str, str | None], parameters: Record, references: Record, as_of: str) -> list[Record]:
-    """The pilot's own examples, else two plain ones within its caps, each with the engine's figures or the reason for none."""
+    """Two plain examples within the pilot's caps, and one of a favoured group, each with the engine's figures or the reason for none."""
     for name, parameter in scheme["parameters"].items():
         for provision in parameter["provisions"]:
             provision["modality"] = provision["modality"] or modalities[name]
-    requests = pilot.get("examples") or _plain_requests(pilot, scheme, as_of)
-    return [_example(request, json.loads(write(quote(request, scheme, parameters, references)))) for request in requests]
+    groups = {term["id"]: term["label"]["zh"] for term in parameters["terms"]["group"]}
+    return [
+        _example(request, json.loads(write(quote(request, scheme, parameters, references))), groups)
+        for request in _requests(pilot, scheme, groups, as_of)
+    ]
 
 
-def _plain_requests(pilot: Record, scheme: Record, as_of: str) -> list[Record]:
+def _requests(pilot: Record, scheme: Record, groups: Mapping[str, str], as_of: str) -> list[Record]:
     classes = _first(scheme, "borrower_classes")
     listed = classes["list"] if isinstance(classes, dict) else classes or ["micro_small_enterprise"]
     cap = _first(scheme, "loan_amount_cap")
     longest = (_first(scheme, "loan_term_max") or {}).get("months", 12)
     routes = _first(scheme, "enhancement_routes")
     named = routes["list"] if isinstance(routes, dict) else routes or ["insurance"]
+    favoured = _first(scheme, "key_support_groups")
+    group = next((one for one in (favoured["list"] if isinstance(favoured, dict) else favoured or []) if one in groups), None)
     day = known(pilot["instrument"].get("effective_from")) or as_of
     return [
         {
@@ -73,8 +79,9 @@ def _plain_requests(pilot: Record, scheme: Record, as_of: str) -> list[Record]:
             "drawdown": day if len(day) == 10 else as_of,
             "borrower": listed[0],
             "route": "insurance" if "insurance" in named else named[0],
+            **({"groups": [group]} if of_group else {}),
         }
-        for amount, months, method in DEFAULTS
+        for amount, months, method, of_group in ((*DEFAULTS[0], False), (*DEFAULTS[1], False), *([(*DEFAULTS[0], True)] if group else []))
     ]
 
 
@@ -83,9 +90,10 @@ def _first(scheme: Record, name: str) -> Any:
     return provisions[0]["value"] if provisions else None
 
 
-def _example(request: Record, answer: Record) -> Record:
-    method = METHODS.get(request.get("repayment", ""), "")
-    plain = {"title": f"{method}贷款", "amount": request["amount"], "months": request["months"], "repayment": method, "drawdown": request["drawdown"]}
+def _example(request: Record, answer: Record, groups: Mapping[str, str]) -> Record:
+    method = METHODS[request["repayment"]]
+    group = "".join(groups[one] for one in request.get("groups") or [])
+    plain = {"title": f"{group}{method}贷款", "group": group, "amount": request["amount"], "months": request["months"], "repayment": method, "drawdown": request["drawdown"]}
     if answer["totals"] is None:
         reason = next((c["message"]["zh"] for c in answer["checks"] if c["level"] == "error"), "所需数值尚未确定，暂不能举例。")
         return {**plain, "computed": False, "reason": reason}
@@ -94,10 +102,9 @@ def _example(request: Record, answer: Record) -> Record:
         **plain,
         "computed": True,
         "rate": answer["annual_rate"],
-        "capped": request.get("annual_rate") is None,
         "interest": totals["interest"],
         "premium": totals["premium_paid_by_borrower"],
         "subsidy": totals["premium_subsidy_to_borrower"],
         "net": totals["net_cost"],
-        "irr": answer["rates"]["annualised_irr"] if answer["rates"] else None,
+        "irr": written("rate", units(answer["rates"]["annualised_irr"]) or 0) if answer["rates"] else None,
     }

@@ -18,6 +18,11 @@ DAYS = {"months": 30 * UNIT, "days": UNIT, "working_days": UNIT * 7 // 5}
 RATED = ("cost_cap", "charge", "charge_or_share", "compensation", "subsidy", "reward")
 CYCLES = {"month": 30, "quarter": 90, "half_year": 180, "year": 360}
 PER_CENT = ("rate", "share", "rate_formula", "shares", *RATED)
+OVERDUE = ("interest_overdue", "principal_overdue", "overdue")
+BY_BASIS = ("trigger", "limit", "claim_events")
+"""Kinds whose numbers compare only where they measure the same: a metric, a base, an event."""
+AMOUNT = "amount"
+"""The basis of a limit that is an amount of money."""
 
 
 def units(value: Any) -> int | None:
@@ -34,6 +39,9 @@ def figure(kind: str, value: Any, reference: Mapping[str, Mapping[str, Any]]) ->
         return None
     if kind in ("money", "rate", "share", "multiple"):
         return units(value)
+    if kind == "funds":
+        amounts = [units(fund.get("amount")) for fund in value]
+        return None if None in amounts else sum(amount or 0 for amount in amounts)
     if not isinstance(value, dict):
         return None
     if kind == "duration":
@@ -49,6 +57,35 @@ def figure(kind: str, value: Any, reference: Mapping[str, Mapping[str, Any]]) ->
     if kind == "cycle":
         return CYCLES[value["every"]] * UNIT if value.get("every") in CYCLES else None
     return None
+
+
+def by_basis(kind: str, value: Any) -> dict[str, int]:
+    """The numbers of a value of BY_BASIS, by what they measure: a metric's threshold, a part of a base, days of an event."""
+    found: list[tuple[str, int | None]] = []
+    if kind == "limit" and not isinstance(value, dict):
+        found = [(AMOUNT, units(value))]
+    elif kind == "limit":
+        found = [(value.get("of"), units(value.get("rate")))]
+    elif kind == "trigger" and isinstance(value, dict):
+        found = [(part.get("metric"), units(part.get("threshold"))) for part in (value, *(value.get("any_of") or []))]
+    elif kind == "claim_events" and isinstance(value, dict):
+        for event in value["any_of"]:
+            for name in OVERDUE:
+                said = event.get(name)
+                days = next((DAYS[unit] * said[unit] for unit in DAYS if said.get(unit) is not None), None) if isinstance(said, dict) else None
+                found.append((name, days))
+    known: dict[str, int] = {}
+    for basis, size in found:
+        if size is not None and basis not in (None, "unstated"):
+            known.setdefault(basis, size)
+    return known
+
+
+def shown_as(kind: str, basis: str | None) -> str:
+    """The kind by which a number on that basis is written."""
+    if kind not in BY_BASIS:
+        return kind
+    return "days" if kind == "claim_events" else "money" if basis == AMOUNT else "share"
 
 
 def formula(value: Mapping[str, Any], reference: Mapping[str, Mapping[str, Any]]) -> int | None:
@@ -75,11 +112,13 @@ def best(favourable: str | None, found: list[int]) -> int | None:
 
 def written(kind: str, found: int) -> str:
     """The number as it stands in a sentence: 300万元, 5.2%, 3年, 90天."""
-    if kind == "money":
+    if kind in ("money", "funds"):
         return money(decimal_text(Fraction(divide_half_up(found, UNIT // 100), 100)))
     if kind in PER_CENT:
         return percent(decimal_text(Fraction(divide_half_up(found, UNIT // 10_000), 10_000)))
     shown = decimal_text(Fraction(divide_half_up(found, UNIT // 100), 100))
+    if kind == "days":
+        return f"{shown}天"
     if kind in ("duration", "cycle"):
         days = found // UNIT
         if days and days % 360 == 0:

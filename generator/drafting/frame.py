@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.drafting.checks import PROCEDURE
 from generator.drafting.context import Record, Vocabulary
+from generator.drafting.guardrails import size
 from generator.drafting.library import Clause
 from generator.drafting.measure import NOTICE
 
@@ -35,7 +36,8 @@ def frame(
         "chosen": [peers["schemes"][place] | {"name": _short(peers["schemes"][place])} for place in chosen],
         "comparison": comparison,
         "departures": _departures(guards, peers, chosen, reasons),
-        "guards": [g for g in guards if g["used"] and g["n"]],
+        "ranked": [g for g in guards if g["used"] and g["above"] is not None],
+        "counted": [g for g in guards if g["used"] and g["n"] and g["above"] is None],
         "missing": [f["text"] for f in findings if f["code"] == "missing"],
         "warnings": [f["text"] for f in findings if f["code"] != "missing"],
         "points": points,
@@ -104,15 +106,10 @@ def _comparison(found: Record, vocabulary: Vocabulary, peers: Record, chosen: li
 
 def _departures(guards: list[Record], peers: Record, chosen: list[int], reasons: Record) -> list[Record]:
     """Where the draft's figure lies outside those of all chosen peers."""
-    from generator.drafting.figures import units
-
     found: list[Record] = []
     for guard in guards:
-        known = [
-            units(cell["sort"])
-            for cell in peers["parameters"][guard["id"]]
-            if cell["s"] in chosen and cell["sort"] is not None
-        ]
+        sizes = [size(cell, guard["basis"]) for cell in peers["parameters"][guard["id"]] if cell["s"] in chosen]
+        known = [number for number in sizes if number is not None]
         if guard["own"] is None or not known or min(known) <= guard["own"] <= max(known):
             continue
         side = "高" if guard["own"] > max(known) else "低"

@@ -1,9 +1,11 @@
 """A pilot's file as plain JSON: what the documents are written from, in Python and in the browser.
 
     {"id", "name", "scheme": what the loan is called, "region": {"code", "zh", "level"}, "instrument", "basis",
-     "background", "necessity", "process", "peers", "omitted", "parameters": {id: {"state", "provisions"}}}
+     "background", "necessity", "process", "consultation", "responses", "peers", "begun_from", "chapters", "omitted",
+     "parameters": {id: {"state", "provisions"}}}
 
-Provisions are those of a scheme's record without evidence, with `reason` and `follows`; `undecided` is a state.
+Provisions are those of a scheme's record without evidence, with `reason`, `resumption` and `follows`; `undecided` is
+a state. For the engines a draft is read as a scheme instead: publication/pilots.py.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.pilots import UNDECIDED, Pilot, PilotProvision
+from generator.pilot_model import UNDECIDED, Consultation, Pilot, PilotProvision, Resumption
 from generator.vocabulary import Vocabulary
 from generator.written import as_json
 
@@ -50,7 +52,14 @@ def pilot_record(pilot: Pilot, vocabulary: Vocabulary) -> Record:
         "background": list(head.background),
         "necessity": list(head.reasons),
         "process": [{"on": settled(step.on), "what": step.what} for step in head.process],
+        "consultation": _consultation(head.consultation) if head.consultation else None,
+        "responses": [
+            {"by": r.by, "opinion": r.opinion, "parameter": r.parameter, "adopted": settled(r.adopted), "reason": r.reason}
+            for r in head.responses
+        ],
         "peers": list(head.peers),
+        "begun_from": head.begun_from,
+        "chapters": head.chapters,
         "omitted": list(head.omitted),
         "parameters": {name: _parameter(provisions) for name, provisions in pilot.provisions.items()},
     }  # fmt: skip
@@ -81,5 +90,27 @@ def _provision(one: PilotProvision) -> Record:
         "ref": one.ref,
         "reason": one.reason,
         "note": one.note,
+        "resumption": _resumption(one.resumption),
         "follows": [{"scheme": f.scheme, "parameter": f.parameter} for f in one.follows],
+    }
+
+
+def _consultation(asked: Consultation) -> Record:
+    return {
+        "announced_on": settled(asked.announced_on),
+        "closes_on": settled(asked.closes_on),
+        **{name: getattr(asked, name) for name in ("address", "postcode", "email", "phone", "website")},
+    }
+
+
+def _resumption(rule: Resumption | str | None) -> Record | None:
+    """A rule with each of its fields; one that is undecided has none of them."""
+    if rule is None:
+        return None
+    given = rule if isinstance(rule, Resumption) else Resumption()
+    return {
+        "threshold": as_json(given.threshold),
+        "lasting": as_json(given.lasting),
+        "condition": given.condition,
+        "approval_by": given.approval_by,
     }

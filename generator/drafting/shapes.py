@@ -5,6 +5,7 @@ Mirror: `draft_context.js`. The input is the published JSON of a value (contract
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 SUBSIDY_CAPS = ("premium_paid", "fee_paid", "interest_paid")
 EVENTS = ("interest_overdue", "principal_overdue", "overdue", "court_decision", "other")
+FOUR_DIGITS = re.compile("[0-9]{4}")
 Value = dict[str, Any]
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -152,6 +154,13 @@ def _layer(value: Value) -> Value:
     return {**fields(value, "layer"), "shares": parties(value.get("shares"))}
 
 
+def _fund(value: Value) -> Value:
+    """A fund with its year as words: 2027年度, or what the text says instead."""
+    found = fields(value, "fund")
+    year = found["year"]
+    return {**found, "year": f"{year}年度" if year and FOUR_DIGITS.fullmatch(year) else year}
+
+
 SHAPES: dict[str, Callable[[Any], Any]] = {
     "rate_formula": _rate_formula,
     "cost_cap": lambda value: fields(value, "cost_cap"),
@@ -166,7 +175,7 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "claim_events": _claim_events,
     "subsidy": _subsidy,
     "reward": lambda value: fields(value, "reward"),
-    "funds": lambda value: [fields(fund, "fund") for fund in value],
+    "funds": lambda value: [_fund(fund) for fund in value],
     "range": lambda value: fields(value, "range"),
     "date_window": lambda value: fields(value, "date_window"),
     "cycle": _cycle,

@@ -1,8 +1,8 @@
 """A draft as a record of the same shape as a published scheme, so that every reader of schemes can read it.
 
-Beyond a scheme's record it has `pilot` (true), `example`, `legal_basis`, `background`, `reasons`, `process`,
-`peers`, and with each provision its `reason` and the precedents it `follows`. Evidence is empty: the
-draft is its own source. What is not settled has the state `undecided`, which ranks below delegated.
+Beyond a scheme's record it has `pilot` (true). What only its documents say (basis, reasons, process, precedents) stands
+in drafting/pilot_record.py. Evidence is empty: the draft is its own source. What is not settled has the state
+`undecided`, which ranks below delegated.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 
 from generator.catalogue import Catalogue
 from generator.model import STATES, Instrument, Provision, Scheme, SchemeHead, Silences
-from generator.pilots import UNDECIDED, Pilot, PilotProvision
+from generator.pilot_model import UNDECIDED, Pilot, PilotProvision
 from generator.publication.provisions import Record, parameter_record
 from generator.publication.schemes import scheme_record
 from generator.structuring import UNSTATED
@@ -26,7 +26,7 @@ RANK = (*STATES[:2], UNDECIDED, *STATES[2:])
 _LABEL = Said("待定", "undecided")
 
 
-def pilot_record(pilot: Pilot, catalogue: Catalogue, as_of: str) -> Record:
+def draft_as_scheme(pilot: Pilot, catalogue: Catalogue, as_of: str) -> Record:
     """The draft as plain JSON values as of the day `as_of`; of the catalogue its vocabulary and rates are used."""
     labels = Labels(catalogue.vocabulary)
     scheme = _as_scheme(pilot)
@@ -41,19 +41,7 @@ def pilot_record(pilot: Pilot, catalogue: Catalogue, as_of: str) -> Record:
     if head.place:
         place = {"zh": head.place.zh, "en": head.place.en or head.place.zh, "level": head.place.level, "parent": head.region}
         record["region"] = {"code": head.region, **place}
-    return {
-        **record,
-        "pilot": True,
-        "example": head.example,
-        "legal_basis": [
-            {name: getattr(basis, name) for name in ("title", "number", "issued_on", "valid_until", "scheme", "note")}
-            for basis in head.legal_basis
-        ],
-        "background": list(head.background),
-        "reasons": list(head.reasons),
-        "process": [{"on": step.on, "what": step.what} for step in head.process],
-        "peers": list(head.peers),
-    }
+    return {**record, "pilot": True}
 
 
 def _as_scheme(pilot: Pilot) -> Scheme:
@@ -95,8 +83,7 @@ def _parameter(parameter_id: str, pilot: Pilot, scheme: Scheme, catalogue: Catal
     for one in drafted:
         own = _open_provision(one, labels) if one.state == UNDECIDED else next(written, None)
         if own is not None:
-            follows = [{"scheme": p.scheme, "parameter": p.parameter or parameter_id} for p in one.follows]
-            provisions.append({**own, "reason": one.reason, "follows": follows})
+            provisions.append(own)
     states = [one.state for one in drafted]
     state = min(states, key=RANK.index)
     record = {**record, "provisions": provisions, "state": state, "partial": len(set(states)) > 1}

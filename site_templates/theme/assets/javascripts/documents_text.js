@@ -208,12 +208,15 @@
     return `<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n${head.map(written).join("")}${style}</head>\n${body}</html>\n`;
   }
 
-  /** The document as one element of a page; every text is only text. */
+  const BELOW = { h1: "h2", h2: "h3", h3: "h4", h4: "h5", h5: "h6" };
+
+  /** The document as one element of a page, its headings below the page's own; every text is only text. */
   function nodes(tree, page) {
     return (function built(node) {
       if (typeof node === "string") return page.createTextNode(node);
       const [tag, attributes, children] = node;
-      const made = page.createElement(tag);
+      const made = page.createElement(BELOW[tag] || tag);
+      if (tag === "h1") made.className = "document-title";
       for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
       made.append(...children.map(built));
       return made;

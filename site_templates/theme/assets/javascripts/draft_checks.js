@@ -13,8 +13,8 @@
   const least = (found) => found.reduce((a, b) => (b < a ? b : a));
 
   class Check {
-    constructor(pilot, peers) {
-      Object.assign(this, { pilot, peers, found: [] });
+    constructor(pilot, peers, texts) {
+      Object.assign(this, { pilot, peers, texts, found: [] });
     }
 
     say(level, code, parameter, text) {
@@ -55,31 +55,33 @@
       for (const id of SUBSIDIES) {
         const values = this.values(id);
         for (const value of values) {
-          if (stated(value.payer) === null) this.say("warning", "payer", id, "补贴没有写明由哪一级财政或者哪项资金支付。");
+          if (stated(value.payer) === null) this.say("warning", "payer", id, this.texts.payer_subsidy);
           if (stated(value.cap) === null && !CAPS.some((cap) => this.used(cap))) {
-            this.say("warning", "cap", id, "补贴没有上限：可以规定单户补贴上限、年度上限，或者以实际支付的费用为限。");
+            this.say("warning", "cap", id, this.texts.cap_subsidy);
           }
         }
-        if (values.length && !this.used("funds")) this.say("warning", "funds", id, "补贴没有写明资金来源；请在“专项资金”中写明。");
+        if (values.length && !this.used("funds")) this.say("warning", "funds", id, this.texts.funds);
       }
     }
 
     rewards() {
       for (const id of ["bank_reward", "insurer_reward"]) {
         for (const value of this.values(id)) {
-          if (stated(value.payer) === null) this.say("warning", "payer", id, "奖励没有写明由哪一级财政或者哪项资金支付。");
-          if (stated(value.cap) === null && !this.used("reward_cap_annual")) this.say("warning", "cap", id, "奖励没有年度上限。");
+          if (stated(value.payer) === null) this.say("warning", "payer", id, this.texts.payer_reward);
+          if (stated(value.cap) === null && !this.used("reward_cap_annual")) this.say("warning", "cap", id, this.texts.cap_reward);
         }
       }
     }
 
     suspension() {
-      if (this.used("suspension_trigger")) {
-        this.say("info", "resumption", "suspension_trigger", "暂停后的恢复只有一般程序；可以写明恢复办理的指标和时间。");
+      for (const provision of this.provisions("suspension_trigger")) {
+        if (provision.state === "stated" && !Object.values(provision.resumption || {}).some((part) => stated(part) !== null)) {
+          this.say("warning", "resumption", "suspension_trigger", this.texts.resumption);
+        }
       }
       if (!this.used("government_compensation")) return;
-      if (!this.used("compensation_cap_annual")) this.say("warning", "cap", "government_compensation", "风险补偿没有年度上限，财政支出没有封顶。");
-      if (!this.used("suspension_trigger")) this.say("info", "trigger", "government_compensation", "有风险补偿而没有叫停条件。");
+      if (!this.used("compensation_cap_annual")) this.say("warning", "cap", "government_compensation", this.texts.cap_compensation);
+      if (!this.used("suspension_trigger")) this.say("info", "trigger", "government_compensation", this.texts.trigger);
     }
 
     term() {
@@ -90,7 +92,7 @@
         const text = `最长贷款期限${duration({ months: longest })}长于有效期${duration({ months: validity })}；有效期内发放的贷款将延续到有效期之后，请确认资金安排覆盖到结清。`;
         this.say("warning", "term", "loan_term_max", text);
       }
-      if (validity > 60) this.say("info", "validity", null, "有效期超过五年；请对照本地规范性文件管理规定允许的最长有效期。");
+      if (validity > 60) this.say("info", "validity", null, this.texts.validity_long);
     }
 
     claims() {
@@ -98,7 +100,7 @@
         for (const kind of OVERDUE) {
           const said = event[kind];
           if (said && ["days", "months", "working_days"].every((unit) => stated(said[unit]) === null)) {
-            this.say("warning", "days", "claim_trigger", "索赔条件没有写明逾期多长时间。");
+            this.say("warning", "days", "claim_trigger", this.texts.days);
           }
         }
       }
@@ -119,11 +121,11 @@
     premium() {
       const [floors, caps] = ["premium_rate_floor", "premium_rate_cap"].map((id) => this.rates(id));
       if (floors.length && caps.length && least(floors) > most(caps)) {
-        this.say("warning", "premium", "premium_rate_floor", "保险费率的下限高于上限。");
+        this.say("warning", "premium", "premium_rate_floor", this.texts.premium);
       }
       for (const id of ["premium_rate_cap", "premium_rate_fixed", "guarantee_fee_cap"]) {
         for (const value of this.values(id)) {
-          if (stated(value.base) === null) this.say("warning", "base", id, "费率没有写明以贷款本金还是贷款本息为基数。");
+          if (stated(value.base) === null) this.say("warning", "base", id, this.texts.base);
         }
       }
     }
@@ -133,17 +135,17 @@
       const provisions = Object.values(this.pilot.parameters).flatMap((said) => said.provisions);
       const seen = provisions.flatMap((p) => [(p.when || {}).group || []].flat());
       if (seen.some((group) => !named.includes(group))) {
-        this.say("info", "groups", "key_support_groups", "有的条款只适用于某类对象，而“重点支持对象”没有列出它。");
+        this.say("info", "groups", "key_support_groups", this.texts.groups);
       }
     }
 
     routes() {
       const routes = this.list("enhancement_routes");
       if (routes.includes("guarantee") && !this.used("guarantee_fee_cap")) {
-        this.say("info", "route", "guarantee_fee_cap", "采用融资担保方式而没有规定担保费率上限。");
+        this.say("info", "route", "guarantee_fee_cap", this.texts.route_guarantee);
       }
       if (routes.includes("insurance") && !this.used("premium_rate_cap") && !this.used("premium_rate_fixed")) {
-        this.say("info", "route", "premium_rate_cap", "采用保证保险方式而没有规定保险费率。");
+        this.say("info", "route", "premium_rate_cap", this.texts.route_insurance);
       }
     }
 
@@ -151,7 +153,7 @@
       for (const id of ["loan_rate_cap", "loan_rate_fixed", "loan_rate_average_cap"]) {
         for (const value of this.values(id)) {
           if (value.reference === "pbc_benchmark" && this.peers.as_of >= BENCHMARK_ENDED) {
-            this.say("warning", "benchmark", id, "贷款基准利率自2019年8月20日起不再作为定价参照，应改为贷款市场报价利率（LPR）加点。");
+            this.say("warning", "benchmark", id, this.texts.benchmark);
           }
         }
       }
@@ -164,17 +166,27 @@
           this.say("warning", "basis", null, `制定依据《${one.title}》已于${one.expires_on}到期。`);
         }
       }
-      if (!listed.length) this.say("warning", "basis", null, "没有写明制定依据。");
+      if (!listed.length) this.say("warning", "basis", null, this.texts.basis);
     }
 
     dates() {
       const { validity, expires_on: ends } = this.pilot.instrument;
-      if (!validity && !/^[0-9]/.test(ends || "")) this.say("warning", "validity", null, "没有写明有效期。");
+      if (!validity && !/^[0-9]/.test(ends || "")) this.say("warning", "validity", null, this.texts.validity_none);
+    }
+
+    responses() {
+      if ((this.pilot.responses || []).some((response) => stated(response.adopted) === null)) {
+        this.say("warning", "responses", null, this.texts.responses);
+      }
     }
 
     completeness(guards) {
       const omitted = this.pilot.omitted || [];
       for (const guard of guards) {
+        if (guard.strange.length) {
+          const text = `“${guard.label}”里的${guard.strange.join("、")}不在通用词汇里，不能与其他方案比较；能用已有的词就用已有的词。`;
+          this.say("info", "vocabulary", guard.id, text);
+        }
         if (guard.used || omitted.includes(guard.id) || guard.n * 2 <= guard.of) continue;
         this.say("info", "missing", guard.id, `没有规定“${guard.label}”；收录的${guard.of}个方案中有${guard.n}个作出规定。`);
       }
@@ -182,8 +194,8 @@
   }
 
   /** All findings: consistency, outdated forms, then completeness. */
-  function findings(pilot, peers, guards) {
-    const check = new Check(pilot, peers);
+  function findings(pilot, peers, guards, texts) {
+    const check = new Check(pilot, peers, texts);
     check.shares();
     check.subsidies();
     check.rewards();
@@ -197,6 +209,7 @@
     check.outdated();
     check.basis();
     check.dates();
+    check.responses();
     check.completeness(guards);
     return check.found;
   }

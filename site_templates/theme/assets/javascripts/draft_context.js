@@ -6,35 +6,11 @@
   const named = (labels, id) => (typeof id === "string" && has(labels, id) ? labels[id] : id);
   const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-  const FIELDS = {
-    rate_formula: ["reference", "tenor", "multiplier", "add_bp", "fixed"],
-    cost_cap: ["rate", "strict", "net_of_subsidy"],
-    charge: ["rate", "base", "per", "charged_to"],
-    shares: ["of", "stage"],
-    layer: ["bearer", "up_to", "note"],
-    compensation: ["payer", "payee", "rate", "rate_from", "rate_to", "of", "after", "cap"],
-    threshold: ["metric", "threshold", "op"],
-    limit: ["rate", "of"],
-    recovery: ["rule"],
-    trigger: ["metric", "definition", "op", "threshold", "period"],
-    effect: ["action", "force", "approval_by"],
-    subsidy: [
-      "payer", "paid_to", "beneficiary", "effect", "rate", "share_of_premium", "share_of_fee", "share_of_interest",
-      "share_of_benchmark", "amount", "base", "times_term", "once_per_borrower", "condition",
-    ],
-    reward: ["payer", "payee", "rate", "amount", "base", "condition", "cap"],
-    fund: ["name", "amount", "year", "purpose"],
-    range: ["min", "max"],
-    date_window: ["from", "until"],
-    cycle: ["every", "within", "by", "to"],
-    area: ["area", "link"],
-  };
   const SUBSIDY_CAPS = ["premium_paid", "fee_paid", "interest_paid"];
   const EVENTS = ["interest_overdue", "principal_overdue", "overdue", "court_decision", "other"];
 
   /** The value, or null where the text leaves it open. */
   const stated = (value) => (value === undefined || value === "unstated" ? null : value);
-  const fields = (value, name) => Object.fromEntries(FIELDS[name].map((key) => [key, stated(value[key])]));
   const parties = (shares) => Object.entries(shares || {}).map(([party, share]) => ({ party, share: stated(share) }));
 
   function span(value) {
@@ -77,93 +53,83 @@
     };
   }
 
-  function trigger(value) {
-    return {
-      ...fields(value, "trigger"),
-      scope: stated(value.scope) || [],
-      effect: value.effect ? fields(value.effect, "effect") : null,
-      any_of: (value.any_of || []).map((part) => fields(part, "threshold")),
+  /** The function that gives a value as the templates read it; `table` has the fields of each shape. */
+  function shaper(table) {
+    const fields = (value, name) => Object.fromEntries(table[name].map((key) => [key, stated(value[key])]));
+
+    function trigger(value) {
+      return {
+        ...fields(value, "trigger"),
+        scope: stated(value.scope) || [],
+        effect: value.effect ? fields(value.effect, "effect") : null,
+        any_of: (value.any_of || []).map((part) => fields(part, "threshold")),
+      };
+    }
+
+    function subsidy(value) {
+      const cap = stated(value.cap);
+      const ruled = SUBSIDY_CAPS.includes(cap) ? cap : null;
+      return { ...fields(value, "subsidy"), cap_rule: ruled, cap_money: ruled ? null : cap };
+    }
+
+    const sharing = (name) => (value) => ({ ...fields(value, name), shares: parties(value.shares) });
+    const plain = (name) => (value) => fields(value, name);
+
+    /** A fund with its year as words: 2027年度, or what the text says instead. */
+    function fund(value) {
+      const found = fields(value, "fund");
+      return { ...found, year: /^[0-9]{4}$/.test(found.year || "") ? `${found.year}年度` : found.year };
+    }
+
+    const SHAPES = {
+      rate_formula(value) {
+        const add = stated(value.add_bp);
+        return { ...fields(value, "rate_formula"), minus_bp: add !== null && add < 0 ? -add : null };
+      },
+      cost_cap: plain("cost_cap"),
+      charge: plain("charge"),
+      charge_or_share: (value) =>
+        isRecord(value) ? { ...fields(value, "charge"), share: null } : { ...fields({}, "charge"), share: value },
+      shares: sharing("shares"),
+      layers: (value) => value.map(sharing("layer")),
+      compensation: (value) => ({
+        ...fields(value, "compensation"),
+        above: value.above ? fields(value.above, "threshold") : null,
+      }),
+      limit: (value) =>
+        isRecord(value) ? { ...fields(value, "limit"), amount: null } : { ...fields({}, "limit"), amount: value },
+      recovery: sharing("recovery"),
+      trigger,
+      claim_events: (value) => ({ after_recourse: stated(value.after_recourse), any_of: value.any_of.map(event) }),
+      subsidy,
+      reward: plain("reward"),
+      funds: (value) => value.map(fund),
+      range: plain("range"),
+      date_window: plain("date_window"),
+      cycle: (value) => ({ ...fields(value, "cycle"), within: length(value.within) }),
+    };
+
+    /** The value of a parameter of that kind; null stays null. */
+    return function shaped(kind, value, labels, regions) {
+      if (stated(value) === null) return null;
+      if (kind === "terms") return terms(value, labels);
+      if (kind === "area") return { ...fields(value, "area"), name: named(regions, value.area) };
+      return has(SHAPES, kind) ? SHAPES[kind](value) : value;
     };
   }
 
-  function subsidy(value) {
-    const cap = stated(value.cap);
-    const ruled = SUBSIDY_CAPS.includes(cap) ? cap : null;
-    return { ...fields(value, "subsidy"), cap_rule: ruled, cap_money: ruled ? null : cap };
-  }
-
-  const sharing = (name) => (value) => ({ ...fields(value, name), shares: parties(value.shares) });
-  const plain = (name) => (value) => fields(value, name);
-
-  const SHAPES = {
-    rate_formula(value) {
-      const add = stated(value.add_bp);
-      return { ...fields(value, "rate_formula"), minus_bp: add !== null && add < 0 ? -add : null };
-    },
-    cost_cap: plain("cost_cap"),
-    charge: plain("charge"),
-    charge_or_share: (value) =>
-      isRecord(value) ? { ...fields(value, "charge"), share: null } : { ...fields({}, "charge"), share: value },
-    shares: sharing("shares"),
-    layers: (value) => value.map(sharing("layer")),
-    compensation: (value) => ({
-      ...fields(value, "compensation"),
-      above: value.above ? fields(value.above, "threshold") : null,
-    }),
-    limit: (value) =>
-      isRecord(value) ? { ...fields(value, "limit"), amount: null } : { ...fields({}, "limit"), amount: value },
-    recovery: sharing("recovery"),
-    trigger,
-    claim_events: (value) => ({ after_recourse: stated(value.after_recourse), any_of: value.any_of.map(event) }),
-    subsidy,
-    reward: plain("reward"),
-    funds: (value) => value.map(plain("fund")),
-    range: plain("range"),
-    date_window: plain("date_window"),
-    cycle: (value) => ({ ...fields(value, "cycle"), within: length(value.within) }),
-  };
-
-  /** The value of a parameter of that kind as the templates read it; null stays null. */
-  function shaped(kind, value, labels, regions) {
-    if (stated(value) === null) return null;
-    if (kind === "terms") return terms(value, labels);
-    if (kind === "area") return { ...fields(value, "area"), name: named(regions, value.area) };
-    return has(SHAPES, kind) ? SHAPES[kind](value) : value;
-  }
-
-  const CHAPTERS = [
-    ["general", "总则"], ["loan", "贷款规定"], ["risk", "风险分担"], ["support", "政策扶持"], ["process", "业务办理"],
-    ["supervision", "监督管理"], ["closing", "附则"],
-  ];
   const USED = ["stated", "delegated", "undecided"];
   const PLAIN_CASES = ["purpose", "phase", "event", "institution", "region", "route", "for"];
-  const KINDS = {
-    measures: "办法", implementing_rules: "实施细则", plan: "工作方案", opinion: "实施意见", notice: "通知", programme: "方案",
-  };
-  const THIS = {
-    measures: "本办法", implementing_rules: "本细则", plan: "本方案", opinion: "本意见", notice: "本通知", programme: "本方案",
-  };
-  const OURS = { 市: "我市", 县: "我县", 区: "我区", 省: "我省", 州: "我州", 旗: "我旗", 盟: "我盟" };
-  const PURPOSE = "缓解融资难、融资贵问题，支持实体经济发展";
-  const CORE = [
-    ["borrower_classes", []],
-    ["loan_amount_cap", ["insured_amount_cap"]],
-    ["loan_term_max", []],
-    ["loan_rate_cap", ["loan_rate_fixed", "loan_rate_average_cap"]],
-    ["permitted_uses", []],
-    ["premium_rate_cap", ["premium_rate_fixed", "guarantee_fee_cap"]],
-    ["loss_shares", ["loss_layers"]],
-    ["claim_trigger", []],
-  ];
   const FEWEST_FOR_CHAPTERS = 18;
+  const RESUMPTION = ["threshold", "lasting", "condition", "approval_by"];
 
   const known = (date) => (typeof date === "string" && /^[0-9]/.test(date) ? date : null);
 
   /** What every draft must settle and this one neither settles nor leaves out on purpose. */
-  function undecided(pilot) {
+  function undecided(pilot, words) {
     const settled = new Set(pilot.omitted || []);
     for (const [name, said] of Object.entries(pilot.parameters)) if (said.provisions.length) settled.add(name);
-    return CORE.filter(([name, instead]) => ![name, ...instead].some((id) => settled.has(id))).map(([name]) => name);
+    return words.core.filter(([name, instead]) => ![name, ...instead].some((id) => settled.has(id))).map(([name]) => name);
   }
 
   function caseOf(when, vocabulary) {
@@ -184,15 +150,44 @@
     return {
       open: provision.state === "undecided",
       delegated: provision.state === "delegated",
-      value: shaped(parameter.kind, provision.value, labels, vocabulary.regions),
+      value: vocabulary.shaped(parameter.kind, provision.value, labels, vocabulary.regions),
       case: caseOf(provision.when || {}, vocabulary),
       modality: provision.modality || parameter.modality,
       adds: Boolean(provision.adds),
       approx: Boolean(provision.approx),
       to: stated(provision.to),
       ref: stated(provision.ref),
+      resumption: resumptionOf(provision.resumption || {}),
     };
   }
+
+  /** A rule of resumption with every field; null where nothing of it is settled. */
+  function resumptionOf(given) {
+    const found = Object.fromEntries(RESUMPTION.map((name) => [name, stated(given[name])]));
+    return Object.values(found).some((part) => part !== null) ? found : null;
+  }
+
+  /** The articles with a provision for a group of its own, by their subject. */
+  function specialOf(parameters, used, words) {
+    const grouped = words.for_groups.filter(([id]) => parameters[id].provisions.some((p) => p.case.group.length));
+    return grouped.map(([id, label]) => ({ label, clause: used.find((c) => c.parameters.includes(id)).name }));
+  }
+
+  /** The opinions with the number of their article (0: on the whole), and how many were adopted. */
+  function responsesOf(pilot, used, { adopted }) {
+    const list = (pilot.responses || []).map((one) => ({
+      by: one.by,
+      opinion: one.opinion,
+      article: used.findIndex((c) => c.parameters.includes(one.parameter)) + 1,
+      adopted: has(adopted, one.adopted) ? adopted[one.adopted] : "",
+      reason: one.reason || "",
+    }));
+    const count = Object.fromEntries(Object.entries(adopted).map(([name, label]) => [name, list.filter((one) => one.adopted === label).length]));
+    return { list, count };
+  }
+
+  /** The title of the articles of which a work plan, that has none, is the short form. */
+  const measureTitle = (plan) => `${plan.replace(/方案$/u, "").replace(/工作$/u, "")}实施办法`;
 
   function parameterOf(parameter, said, opened, vocabulary) {
     const kept = said ? said.provisions.filter((p) => USED.includes(p.state)) : [];
@@ -219,10 +214,12 @@
 
   /** Everything the templates may name; `vocabulary` and `clauses` are the desk's. */
   function context(pilot, vocabulary, clauses) {
-    const needed = undecided(pilot);
+    const { words } = vocabulary;
+    const needed = undecided(pilot, words);
     const local = {
       ...vocabulary,
       regions: { ...vocabulary.regions, [pilot.region.code]: pilot.region.zh },
+      shaped: shaper(words.fields),
     };
     const parameters = {};
     for (const parameter of vocabulary.parameters) {
@@ -231,39 +228,45 @@
     }
     const used = clauses.filter((c) => c.always || c.parameters.some((name) => parameters[name].used));
     const instrument = pilot.instrument;
-    const kind = instrument.kind || "measures";
+    const planned = instrument.kind === "plan";
+    const kind = planned ? "measures" : instrument.kind || "measures";
     const place = pilot.region.zh;
     const issuers = instrument.issuers || [];
     const routes = routesOf(parameters);
     return {
-      place: { zh: place, level: pilot.region.level, ours: has(OURS, place.slice(-1)) ? OURS[place.slice(-1)] : "本地" },
+      words,
+      place: { zh: place, level: pilot.region.level, ours: has(words.ours, place.slice(-1)) ? words.ours[place.slice(-1)] : "本地" },
       scheme: pilot.scheme || "小额贷款保证保险",
       doc: {
-        title: instrument.title,
-        kind: KINDS[kind],
-        this: THIS[kind],
-        purpose: PURPOSE,
+        title: planned ? measureTitle(instrument.title) : instrument.title,
+        kind: words.kinds[kind],
+        this: words.this[kind],
+        purpose: words.purpose,
         draft: true,
+        plan: planned ? instrument.title : "",
         effective_from: known(instrument.effective_from),
         expires_on: known(instrument.expires_on),
         validity: stated(instrument.validity),
       },
       issuers,
       lead: issuers.length ? issuers[0] : `${place}人民政府`,
+      special: specialOf(parameters, used, words),
+      consultation: Object.fromEntries(words.consultation.map((name) => [name, stated((pilot.consultation || {})[name])])),
+      responses: responsesOf(pilot, used, words),
       basis: (pilot.basis || []).map((b) => ({ title: b.title, number: b.number || "" })),
       p: parameters,
       has: Object.fromEntries(clauses.map((c) => [c.name, used.includes(c)])),
       article: Object.fromEntries(used.map((c, number) => [c.name, number + 1])),
       routes,
       annexes: { form: routes.insurance && parameters.premium_subsidy.used },
-      chapters: used.length >= FEWEST_FOR_CHAPTERS,
+      chapters: typeof pilot.chapters === "boolean" ? pilot.chapters : used.length >= FEWEST_FOR_CHAPTERS,
       clauses: used.map(({ name, title, chapter, template }) => ({ name, title, chapter, template })),
     };
   }
 
   /** Id, heading and clauses of each chapter that has any. */
   const chaptersOf = (found) =>
-    CHAPTERS.map(([name, title]) => [name, title, found.clauses.filter((c) => c.chapter === name)]).filter((c) => c[2].length);
+    found.words.chapters.map(([name, title]) => [name, title, found.clauses.filter((c) => c.chapter === name)]).filter((c) => c[2].length);
 
-  Atlas.drafting = { context, chaptersOf, undecided, known, stated, isRecord, has, USED };
+  Atlas.drafting = { context, chaptersOf, known, stated, isRecord, has, USED };
 })((globalThis.Atlas ??= {}));

@@ -3,20 +3,12 @@
 (function (Atlas) {
   "use strict";
 
-  const { context, chaptersOf, known, stated, isRecord, units, order, guardrails, precedents, findings } = Atlas.drafting;
+  const { context, chaptersOf, known, stated, isRecord, has, units, written, order, size, guardrails, precedents, findings } = Atlas.drafting;
   const { protect, readDraft, openPoints, plainText } = Atlas.documents;
 
-  const NOTICE = "本文本由参数生成，供起草参考，非正式公文。";
   const FORM = "documents/application-form.j2";
   const CELL = "documents/cell.j2";
-  const METHODS = {
-    equal_instalment: "等额本息", equal_principal: "等额本金", interest_only: "按月付息、到期还本", bullet: "到期一次还本付息",
-  };
   const DEFAULTS = [[500000, 12, "interest_only"], [1000000, 12, "equal_instalment"]];
-  const GROUPS = [
-    ["eligibility", "适用对象"], ["loan", "贷款规定"], ["enhancement", "增信安排"], ["risk", "风险分担"],
-    ["support", "政策扶持"], ["process", "业务办理"], ["supervision", "监督管理"],
-  ];
   const NONE_SEEN = "—";
   const COMPARED_AT_MOST = 4;
 
@@ -27,7 +19,7 @@
   function measureText(found, texts, notes, form) {
     const lines = [`@title ${protect(found.doc.title)}`];
     if (found.doc.draft) lines.push("@subtitle （征求意见稿）");
-    lines.push(`@notice ${NOTICE}`);
+    lines.push(`@notice ${found.words.notice}`);
     for (const [name, title, clauses] of chaptersOf(found)) {
       if (found.chapters) lines.push(`@chapter(chapter_${name}) ${title}`);
       for (const clause of clauses) {
@@ -70,7 +62,7 @@
     };
   }
 
-  function plainRequests(pilot, scheme, day) {
+  function requests(pilot, scheme, groups, day) {
     const first = (id) => (scheme.parameters[id].provisions.length ? scheme.parameters[id].provisions[0].value : null);
     const listed = (id, otherwise) => {
       const value = first(id);
@@ -79,21 +71,25 @@
     const cap = stated(first("loan_amount_cap"));
     const longest = (first("loan_term_max") || {}).months || 12;
     const routes = listed("enhancement_routes", ["insurance"]);
+    const group = listed("key_support_groups", []).find((one) => has(groups, one));
     const starts = known(pilot.instrument.effective_from) || day;
-    return DEFAULTS.map(([amount, months, repayment]) => ({
+    const wanted = [...DEFAULTS.map((one) => [one, false]), ...(group ? [[DEFAULTS[0], true]] : [])];
+    return wanted.map(([[amount, months, repayment], favoured]) => ({
       amount: cap === null ? amount : Math.min(amount, cap),
       months: Math.min(months, longest),
       repayment,
       drawdown: starts.length === 10 ? starts : day,
       borrower: listed("borrower_classes", ["micro_small_enterprise"])[0],
       route: routes.includes("insurance") ? "insurance" : routes[0],
+      ...(favoured ? { groups: [group] } : {}),
     }));
   }
 
-  function example(request, answer) {
-    const repayment = METHODS[request.repayment] || "";
+  function example(request, answer, groups, methods) {
+    const repayment = methods[request.repayment];
+    const group = (request.groups || []).map((one) => groups[one]).join("");
     const { amount, months, drawdown } = request;
-    const plain = { title: `${repayment}贷款`, amount, months, repayment, drawdown };
+    const plain = { title: `${group}${repayment}贷款`, group, amount, months, repayment, drawdown };
     const { totals, rates } = answer;
     if (totals === null) {
       const error = answer.checks.find((check) => check.level === "error");
@@ -103,21 +99,21 @@
       ...plain,
       computed: true,
       rate: answer.annual_rate,
-      capped: stated(request.annual_rate) === null,
       interest: totals.interest,
       premium: totals.premium_paid_by_borrower,
       subsidy: totals.premium_subsidy_to_borrower,
       net: totals.net_cost,
-      irr: rates ? rates.annualised_irr : null,
+      irr: rates ? written("rate", units(rates.annualised_irr) || 0n) : null,
     };
   }
 
   function examples(pilot, desk) {
     const day = desk.peers.as_of;
     const scheme = asScheme(pilot, desk.vocabulary.parameters, day);
-    return plainRequests(pilot, scheme, day).map((request) => {
+    const groups = Object.fromEntries(desk.parameters.terms.group.map((term) => [term.id, term.label.zh]));
+    return requests(pilot, scheme, groups, day).map((request) => {
       const answer = Atlas.costs.quote(request, scheme, desk.parameters, desk.references);
-      return example(request, JSON.parse(Atlas.costs.write(answer)));
+      return example(request, JSON.parse(Atlas.costs.write(answer)), groups, desk.vocabulary.words.methods);
     });
   }
 
@@ -141,7 +137,7 @@
       const article = found.article[clauseOf[id]] || 0;
       return { par: found.p[id], clause: article ? clauseOf[id] : "", article, reason: reasons[id] || "", guard: sentences[id] };
     };
-    return GROUPS.map(([group, title]) => {
+    return desk.vocabulary.words.groups.map(([group, title]) => {
       const used = desk.vocabulary.parameters.filter((p) => p.group === group && found.p[p.id].used);
       return { title, rows: used.map(row) };
     }).filter((group) => group.rows.length);
@@ -161,8 +157,8 @@
   function departuresOf(guards, peers, chosen, reasons) {
     const found = [];
     for (const guard of guards) {
-      const cells = peers.parameters[guard.id].filter((cell) => chosen.includes(cell.s) && cell.sort !== null);
-      const all = cells.map((cell) => units(cell.sort)).sort(order);
+      const cells = peers.parameters[guard.id].filter((cell) => chosen.includes(cell.s));
+      const all = cells.map((cell) => size(cell, guard.basis)).filter((one) => one !== null).sort(order);
       const [low, high] = [all[0], all[all.length - 1]];
       if (guard.own === null || !all.length || (low <= guard.own && guard.own <= high)) continue;
       const difference = `本稿${guard.own > high ? "高" : "低"}于选定比较的${all.length}个地区。`;
@@ -180,7 +176,7 @@
     const reasons = reasonsOf(pilot);
     return {
       ...found,
-      notice: NOTICE,
+      notice: found.words.notice,
       as_of: peers.as_of,
       background: (pilot.background || []).map(sentence),
       necessity: (pilot.necessity || []).map(sentence),
@@ -189,7 +185,8 @@
       chosen: chosen.map((place) => ({ ...peers.schemes[place], name: shortName(peers.schemes[place]) })),
       comparison: comparisonOf(found, desk, chosen),
       departures: departuresOf(guards, peers, chosen, reasons),
-      guards: guards.filter((g) => g.used && g.n),
+      ranked: guards.filter((g) => g.used && g.above !== null),
+      counted: guards.filter((g) => g.used && g.n && g.above === null),
       missing: problems.filter((f) => f.code === "missing").map((f) => f.text),
       warnings: problems.filter((f) => f.code !== "missing").map((f) => f.text),
       points,
@@ -209,7 +206,7 @@
     const found = context(pilot, desk.vocabulary, desk.clauses);
     const date = dayOf(pilot, desk.peers.as_of);
     const guards = guardrails(pilot, desk.vocabulary, desk.peers);
-    const problems = findings(pilot, desk.peers, guards);
+    const problems = findings(pilot, desk.peers, guards, desk.vocabulary.words.texts);
     const plain = measure(found, desk.templates, date);
     return { pilot, found, date, guards, findings: problems, measure: plain, points: openPoints(plain) };
   }
@@ -231,12 +228,6 @@
     return readDraft(desk.templates.render(template, around, protect), begun.date);
   }
 
-  const OUTLAY = [
-    ["premium_subsidy", "保费补贴"], ["guarantee_fee_subsidy", "担保费补贴"], ["interest_subsidy", "贷款贴息"], ["bank_reward", "银行奖励"],
-    ["insurer_reward", "保险公司奖励"], ["loss_share", "政府直接分担的损失"], ["compensation", "风险补偿"],
-    ["excess_compensation", "超赔补偿"], ["total", "合计"],
-  ];
-
   /** The treasury engine's answer; `premises` are its request but for the day, which is the data's. */
   function fiscalAnswer(pilot, desk, premises) {
     const scheme = asScheme(pilot, desk.vocabulary.parameters, desk.peers.as_of);
@@ -245,12 +236,12 @@
   }
 
   /** The premise in words and the lines of the table; null where a figure is missing. */
-  function fiscalEffect(answer, premises) {
+  function fiscalEffect(answer, premises, desk) {
     if (answer.outlay === null) return null;
     const { money, months, percent } = Atlas.chinese;
     const { lending, average_loan: average, default_rate: rate, loss_given_default: loss } = premises;
     const premise = `按年度发放贷款${money(lending)}、户均${money(average)}、平均期限${months(premises.months)}、违约率${percent(rate)}、违约后损失率${percent(loss)}测算：`;
-    const lines = OUTLAY.map(([name, label]) => ({ label, amount: answer.outlay[name] }));
+    const lines = desk.vocabulary.words.outlay.map(([name, label]) => ({ label, amount: answer.outlay[name] }));
     return { premise, lines: lines.filter(({ amount }) => stated(amount) !== null && amount !== "0.00") };
   }
 

@@ -4,7 +4,7 @@
   "use strict";
 
   const { isRecord, stated } = Atlas.drafting;
-  const { TYPES, FIELDS, LISTS, SCALARS, CHARGE, OF_EVENT, Unreadable } = Atlas.draftKinds;
+  const { TYPES, FIELDS, LISTS, SCALARS, CHARGE, OF_EVENT, OPERATORS, SYMBOLS, Unreadable } = Atlas.draftKinds;
 
   const PARTIES = ["bank", "insurer", "guarantor", "fund", "government:province", "government:city", "government:county"];
   const FEWEST_ROWS = 2;
@@ -63,6 +63,16 @@
         }
       },
     };
+  }
+
+  /** What an editor says; a text that cannot be read is as good as none, its fault stands beside it. */
+  function said(editor) {
+    try {
+      return editor.get();
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return null;
+    }
   }
 
   const sortedTerms = (vocabulary, list) => Object.entries(vocabulary.terms[list] || {});
@@ -133,10 +143,8 @@
   }
 
   function term(vocabulary, list, value, label) {
-    const SYMBOLS = { ">=": "at_least", ">": "above", "<=": "at_most" };
-    const back = Object.fromEntries(Object.entries(SYMBOLS).map(([symbol, id]) => [id, symbol]));
     const node = select(sortedTerms(vocabulary, list), list === "op" ? SYMBOLS[value] : value);
-    return { node: labelled(label, node), get: () => (node.value ? (list === "op" ? back[node.value] : node.value) : null) };
+    return { node: labelled(label, node), get: () => (node.value ? (list === "op" ? OPERATORS[node.value] : node.value) : null) };
   }
 
   function field(vocabulary, spec, value) {
@@ -235,5 +243,5 @@
     return scalar(SCALARS[kind], value, label);
   }
 
-  Atlas.draftFields = Object.freeze({ make, labelled, select, scalar, termList, term, editor });
+  Atlas.draftFields = Object.freeze({ make, labelled, select, scalar, said, termList, term, record, editor });
 })((globalThis.Atlas ??= {}));

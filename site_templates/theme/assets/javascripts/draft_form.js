@@ -2,11 +2,15 @@
 (function (Atlas) {
   "use strict";
 
-  const { make, labelled, select, term, termList, scalar, editor } = Atlas.draftFields;
+  const { make, labelled, select, term, termList, scalar, record, editor } = Atlas.draftFields;
+  const { RESUMPTION } = Atlas.draftKinds;
 
   const STATES = [["stated", "已定"], ["undecided", "待定"], ["delegated", "另行约定"]];
   const OMITTED = "omitted";
+  const RESUMED = "suspension_trigger";
   const WHEN_KEYS = ["borrower", "group", "not_group", "route"];
+
+  const NO_RULE = Object.fromEntries(RESUMPTION.map(({ name }) => [name, null]));
 
   function whenEditor(vocabulary, given) {
     const rest = Object.fromEntries(Object.entries(given || {}).filter(([key]) => !WHEN_KEYS.includes(key)));
@@ -38,12 +42,15 @@
     const modality = select(Object.entries(vocabulary.terms.modality), given.modality || "", "按参数的通常口径");
     const adds = make("input", { type: "checkbox", checked: Boolean(given.adds) });
     const reason = scalar("text", given.reason, "理由（写入起草说明）");
+    const resumed = parameter.id === RESUMED ? record(vocabulary, RESUMPTION, given.resumption || {}) : null;
+    const resumedBox = resumed ? make("fieldset", {}, make("legend", {}, "怎样恢复"), resumed.node) : null;
     const toBox = labelled("由谁定", to);
     const more = make("details", { class: "when" }, make("summary", {}, "口径和理由"), labelled("口径", modality), make("label", { class: "tick" }, adds, " 在一般规定之外另加"), reason.node);
-    const body = make("div", { class: "provision__body" }, value.node, toBox, when.node, more);
+    const body = make("div", { class: "provision__body" }, value.node, ...(resumedBox ? [resumedBox] : []), toBox, when.node, more);
     const node = make("div", { class: "provision" }, labelled("状态", state), body);
     const show = () => {
       value.node.hidden = state.value !== "stated" && state.value !== "delegated";
+      if (resumedBox) resumedBox.hidden = state.value !== "stated";
       toBox.hidden = state.value !== "delegated";
       body.hidden = state.value === "";
     };
@@ -59,7 +66,9 @@
         if (!state.value) return null;
         const found = state.value === "undecided" ? null : value.get();
         const settled = state.value === "stated" && found === null ? "undecided" : state.value;
+        const rule = resumed && settled === "stated" ? resumed.get() : null;
         return {
+          resumption: rule ? { ...NO_RULE, ...rule } : null,
           value: found, state: settled, when: when.get(), modality: modality.value || null, adds: adds.checked,
           to: settled === "delegated" ? to.value || "parties" : null, ref: given.ref || null, reason: reason.get(), note: given.note || null,
           follows: given.follows || [],

@@ -13,7 +13,10 @@
   const CYCLES = { month: 30n, quarter: 90n, half_year: 180n, year: 360n };
   const PER_CENT = ["rate", "share", "rate_formula", "shares", ...RATED];
   const NEAREST = 3;
-  const BASIS = { shares: "银行承担", rate_formula: "当前参照利率下的" };
+  const OVERDUE = ["interest_overdue", "principal_overdue", "overdue"];
+  const BY_BASIS = ["trigger", "limit", "claim_events"];
+  const AMOUNT = "amount";
+  const PRODUCT = "guarantee_insurance";
 
   /** A JSON number in units of 1e-8, rounded half-up; null for anything else. */
   function units(value) {
@@ -46,6 +49,10 @@
   function figure(kind, value, reference) {
     if (stated(value) === null) return null;
     if (["money", "rate", "share", "multiple"].includes(kind)) return units(value);
+    if (kind === "funds") {
+      const amounts = value.map((fund) => units(fund.amount));
+      return amounts.includes(null) ? null : amounts.reduce((a, b) => a + b, 0n);
+    }
     if (!isRecord(value)) return null;
     if (kind === "duration") {
       const unit = Object.keys(value).find((name) => has(DAYS, name));
@@ -59,6 +66,33 @@
     return null;
   }
 
+  function overdueDays(said) {
+    const unit = isRecord(said) ? Object.keys(DAYS).find((name) => stated(said[name]) !== null) : null;
+    return unit ? DAYS[unit] * BigInt(said[unit]) : null;
+  }
+
+  /** The numbers of a value of BY_BASIS, by what they measure. */
+  function byBasis(kind, value) {
+    let found = [];
+    if (kind === "limit") found = isRecord(value) ? [[value.of, units(value.rate)]] : [[AMOUNT, units(value)]];
+    else if (kind === "trigger" && isRecord(value)) {
+      found = [value, ...(value.any_of || [])].map((part) => [part.metric, units(part.threshold)]);
+    } else if (kind === "claim_events" && isRecord(value)) {
+      found = value.any_of.flatMap((event) => OVERDUE.map((name) => [name, overdueDays(event[name])]));
+    }
+    const known = new Map();
+    for (const [basis, size] of found) {
+      if (size !== null && stated(basis) !== null && !known.has(basis)) known.set(basis, size);
+    }
+    return known;
+  }
+
+  /** The kind by which a number on that basis is written. */
+  function shownAs(kind, basis) {
+    if (!BY_BASIS.includes(kind)) return kind;
+    return kind === "claim_events" ? "days" : basis === AMOUNT ? "money" : "share";
+  }
+
   const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
   function best(favourable, found) {
@@ -69,9 +103,10 @@
 
   /** The number as it stands in a sentence. */
   function written(kind, found) {
-    if (kind === "money") return money(decimal(divideHalfUp(found, UNIT / 100n), 2));
+    if (kind === "money" || kind === "funds") return money(decimal(divideHalfUp(found, UNIT / 100n), 2));
     if (PER_CENT.includes(kind)) return percent(decimal(divideHalfUp(found, UNIT / 10000n), 4));
     const shown = decimal(divideHalfUp(found, UNIT / 100n), 2);
+    if (kind === "days") return `${shown}天`;
     if (kind === "duration" || kind === "cycle") {
       const days = found / UNIT;
       if (days && days % 360n === 0n) return `${days / 360n}年`;
@@ -86,22 +121,24 @@
     return known.length % 2 ? known[middle] : divideHalfUp(known[middle - 1] + known[middle], 2n);
   }
 
-  const size = (value) => (value < 0n ? -value : value);
+  const distance = (value) => (value < 0n ? -value : value);
   const count = (known, test) => known.filter(test).length;
 
-  function sentence(kind, own, known, n, of) {
-    let text = `收录的${of}个方案中有${n}个作出规定`;
-    if (!known.length) return `${text}。`;
-    const least = written(kind, known[0]);
-    const most = written(kind, known[known.length - 1]);
-    const range = least === most ? `均为${least}` : `在${least}至${most}之间，中位数${written(kind, median(known))}`;
-    text += `，其中${known.length}个可以比较大小，${range}`;
+  function sentence(kind, basis, own, known, measured, folded, standsFor) {
+    if (!known.length) return "。";
+    const shown = shownAs(kind, basis);
+    const least = written(shown, known[0]);
+    const most = written(shown, known[known.length - 1]);
+    const span = least !== most ? `在${least}至${most}之间` : known.length > 1 ? `均为${least}` : `为${least}`;
+    let text = [measured, span].filter(Boolean).map((part) => `，${part}`).join("");
+    if (least !== most) text += `，中位数${written(shown, median(known))}`;
     if (own === null) return `${text}。`;
     const above = count(known, (one) => one < own);
     const below = count(known, (one) => one > own);
     const same = known.length - above - below;
-    const parts = [above ? `高于其中${above}个` : "", below ? `低于${below}个` : "", same ? `与${same}个相同` : ""];
-    return `${text}；本稿按${BASIS[kind] || ""}${written(kind, own)}计，${parts.filter(Boolean).join("、")}。`;
+    const all = known.length > 1 && [above, below].includes(known.length) ? `全部${known.length}个` : "";
+    const parts = [above ? `高于${all || `其中${above}个`}` : "", below ? `低于${all || `${below}个`}` : "", same ? `与${same}个相同` : ""];
+    return `${text}；本稿按${standsFor[kind] || ""}${written(shown, own)}计${folded}，${parts.filter(Boolean).join("、")}。`;
   }
 
   /** The scheme's name with its year where the name has none. */
@@ -114,46 +151,95 @@
     return { id: scheme.id, name: peerName(scheme), text: cell.text, words };
   }
 
-  function ownFigure(pilot, parameter, peers) {
+  /** The pilot's numbers on a parameter by their basis; one without a basis stands under null. */
+  function ownFigures(pilot, parameter, peers) {
+    const { kind } = parameter;
     const said = pilot.parameters[parameter.id] || { provisions: [] };
-    const found = said.provisions
-      .filter((p) => p.state === "stated")
-      .map((p) => figure(parameter.kind, p.value, peers.reference))
-      .filter((one) => one !== null);
-    return best(parameter.favourable, found);
+    const values = said.provisions.filter((p) => p.state === "stated").map((p) => p.value);
+    const own = new Map();
+    if (BY_BASIS.includes(kind)) {
+      for (const value of values) for (const [basis, size] of byBasis(kind, value)) if (!own.has(basis)) own.set(basis, size);
+      return own;
+    }
+    const numbers = values.map((value) => figure(kind, value, peers.reference)).filter((one) => one !== null);
+    const found = best(parameter.favourable, numbers);
+    return found === null ? own : own.set(null, found);
+  }
+
+  /** A peer's number on the basis, or null. */
+  function size(cell, basis) {
+    if (cell.state !== "stated") return null;
+    if (basis === null) return units(cell.sort);
+    return has(cell.by, basis) ? BigInt(cell.by[basis]) : null;
+  }
+
+  /** What is compared: the first of the draft's own that a peer has too, without one what most peers have. */
+  function basisOf(kind, own, cells) {
+    if (!BY_BASIS.includes(kind)) return null;
+    const counted = new Map();
+    for (const cell of cells) {
+      if (cell.state === "stated") for (const name of Object.keys(cell.by)) counted.set(name, (counted.get(name) || 0) + 1);
+    }
+    const named = [...own.keys()];
+    if (named.length) return named.find((name) => counted.has(name)) || named[0];
+    let most = null;
+    for (const [name, times] of counted) if (most === null || times > counted.get(most)) most = name;
+    return most;
+  }
+
+  function measure(basis, kind, vocabulary) {
+    const labels = vocabulary.terms[vocabulary.words.measures[kind]];
+    return basis === AMOUNT ? "金额" : has(labels, basis) ? labels[basis] : basis;
+  }
+
+  /** The terms of a parameter with a list of terms that are not in it, each once. */
+  function strange(parameter, said, vocabulary) {
+    const known = vocabulary.terms[parameter.terms || ""];
+    if (!known || parameter.kind !== "terms") return [];
+    const named = said.provisions.map((p) => stated(p.value)).flatMap((value) => (isRecord(value) ? value.list : value || []));
+    return [...new Set(named.filter((term) => !has(known, term)))];
   }
 
   /** Numbers, sentence and nearest peers for one parameter of the pilot. */
-  function guardrail(pilot, parameter, peers) {
-    const cells = peers.parameters[parameter.id];
+  function guardrail(pilot, parameter, peers, vocabulary) {
+    const { kind } = parameter;
+    const { words } = vocabulary;
+    // A draft is not compared with the scheme that it was begun from.
+    const origin = pilot.begun_from ? peers.schemes.findIndex((scheme) => scheme.id === pilot.begun_from) : -1;
+    const of = peers.of - (origin >= 0 && peers.schemes[origin].product === PRODUCT ? 1 : 0);
+    const cells = peers.parameters[parameter.id].filter((cell) => cell.s !== origin);
     const said = pilot.parameters[parameter.id];
     const used = Boolean(said) && said.provisions.some((p) => USED.includes(p.state));
-    const own = ownFigure(pilot, parameter, peers);
-    const numbers = cells
-      .filter((cell) => cell.state === "stated" && cell.sort !== null)
-      .map((cell) => [units(cell.sort), cell]);
-    const known = numbers.map(([one]) => one).sort(order);
+    const figures = ownFigures(pilot, parameter, peers);
+    const basis = basisOf(kind, figures, cells);
+    const own = figures.has(basis) ? figures.get(basis) : null;
+    const sized = cells.map((cell) => [size(cell, basis), cell]).filter(([one]) => one !== null);
+    const known = sized.map(([one]) => one).sort(order);
     const comparable = own !== null && known.length > 0;
-    const near = comparable ? [...numbers].sort((a, b) => order(size(a[0] - own), size(b[0] - own))) : cells.map((cell) => [null, cell]);
+    const near = comparable ? [...sized].sort((a, b) => order(distance(a[0] - own), distance(b[0] - own))) : cells.map((cell) => [null, cell]);
+    const saidOf = `收录的${of}个方案${origin >= 0 ? words.left_out : ""}中有${cells.length}个作出规定`;
+    let measured = basis ? `其中${known.length}个按${measure(basis, kind, vocabulary)}计` : "";
+    if (!basis && known.length < cells.length) measured = `其中${known.length}个可以比较大小`;
+    const values = said && kind === "duration" ? said.provisions.map((p) => p.value) : [];
+    const folded = values.some((value) => isRecord(value) && stated(value.working_days) !== null) ? words.folded : "";
     return {
       id: parameter.id,
       label: parameter.label,
       used,
+      strange: said ? strange(parameter, said, vocabulary) : [],
+      basis,
       own,
       n: cells.length,
-      of: peers.of,
+      of,
       numbers: known.length,
-      least: known.length ? known[0] : null,
-      most: known.length ? known[known.length - 1] : null,
-      median: median(known),
       above: comparable ? count(known, (one) => one < own) : null,
       below: comparable ? count(known, (one) => one > own) : null,
-      text: sentence(parameter.kind, comparable ? own : null, known, cells.length, peers.of),
+      text: saidOf + sentence(kind, basis, comparable ? own : null, known, measured, folded, words.stands_for),
       nearest: near.slice(0, NEAREST).map(([, cell]) => peer(cell, peers)),
     };
   }
 
-  const guardrails = (pilot, vocabulary, peers) => vocabulary.parameters.map((p) => guardrail(pilot, p, peers));
+  const guardrails = (pilot, vocabulary, peers) => vocabulary.parameters.map((p) => guardrail(pilot, p, peers, vocabulary));
 
   /** A peer's provision with the source's words. */
   const quoted = (one) => `${one.name}：${one.text}${one.words ? `（${one.words}）` : ""}`;
@@ -182,5 +268,5 @@
       });
   }
 
-  Object.assign(Atlas.drafting, { UNIT, units, formula, written, order, guardrail, guardrails, precedents, peerName });
+  Object.assign(Atlas.drafting, { UNIT, units, formula, written, order, size, guardrail, guardrails, precedents, peerName });
 })((globalThis.Atlas ??= {}));

@@ -2,10 +2,10 @@
 (function (Atlas) {
   "use strict";
 
-  const { make, labelled, select, scalar } = Atlas.draftFields;
+  const { make, labelled, select, scalar, said } = Atlas.draftFields;
   const { called } = Atlas.draftFiles;
 
-  const KINDS = [["measures", "办法"], ["implementing_rules", "实施细则"], ["plan", "工作方案"], ["opinion", "实施意见"], ["notice", "通知"]];
+  const CHAPTERS = [["true", "分章"], ["false", "只列条文，不分章"]];
   const LEVELS = [["province", "省级"], ["city", "市级"], ["county", "县级"]];
   const BELOW = { province: ["city", "county"], city: ["county"], county: [] };
 
@@ -36,7 +36,8 @@
     const level = select(LEVELS, pilot.place ? pilot.place.level : "");
     const title = scalar("text", pilot.instrument.title, "文件名称");
     const name = scalar("text", pilot.name.zh, "业务名称（如 某市小额贷款保证保险）");
-    const kind = select(KINDS, pilot.instrument.kind);
+    const kind = select(Object.entries(desk.vocabulary.words.kinds), pilot.instrument.kind);
+    const chapters = select(CHAPTERS, typeof pilot.chapters === "boolean" ? String(pilot.chapters) : "", "按条数决定");
     const issuers = scalar("text", (pilot.instrument.issuers || []).join("、"), "制定机关（用、分开）");
     const starts = scalar("date", pilot.instrument.effective_from, "施行日期");
     const validity = scalar("length", pilot.instrument.validity, "有效期");
@@ -66,21 +67,15 @@
     });
     showPeers();
     const grid = make(
-      "div", { class: "fields" }, labelled("地区", region), place.node, labelled("级别", level), name.node, title.node, labelled("文件种类", kind),
+      "div", { class: "fields" }, labelled("地区", region), place.node, labelled("级别", level), name.node, title.node, labelled("文件种类", kind), labelled("章", chapters),
       issuers.node, starts.node, validity.node, basis.node, background.node, necessity.node, process.node,
       make("div", { class: "field" }, labelled("写进比较表的方案（最多四个）", peers), chosen),
     );
-    box.replaceChildren(make("details", { class: "desk__group", open: true }, make("summary", {}, make("h2", {}, "文件")), grid));
+    const asked = Atlas.draftAsked.askedFields(desk, pilot);
+    box.replaceChildren(make("details", { class: "desk__group", open: true }, make("summary", {}, make("h2", {}, "文件")), grid), asked.node);
     box.oninput = changed;
     box.onchange = changed;
-    const read = (editor, otherwise) => {
-      try {
-        return editor.get() ?? otherwise;
-      } catch (error) {
-        if (!(error instanceof Atlas.draftKinds.Unreadable)) throw error;
-        return otherwise;
-      }
-    };
+    const read = (editor, otherwise) => said(editor) ?? otherwise;
     return {
       /** Writes what the fields say into the record. */
       read(record) {
@@ -104,6 +99,8 @@
         record.necessity = necessity.get();
         record.process = process.get().map(stepIn);
         record.peers = [...named];
+        record.chapters = chapters.value ? chapters.value === "true" : null;
+        asked.read(record);
       },
     };
   }

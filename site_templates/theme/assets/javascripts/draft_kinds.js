@@ -131,6 +131,9 @@
     cycle: [term("every", "多久", "cycle", must), f("within", "期后", "length"), f("by", "由谁", "text"), f("to", "报给谁", "text")],
     area: [f("area", "行政区划代码", "text", must), term("link", "联系", "area_link", must)],
   };
+  const RESUMPTION = [
+    f("threshold", "指标回落到", "percent"), f("lasting", "并持续", "length"), f("condition", "还要满足什么", "text"), f("approval_by", "经谁同意", "text"),
+  ];
   const LISTS = {
     layers: [
       term("bearer", "由谁承担", "party"), f("shares", "或按比例", "parties"), f("up_to", "以多少为限", "money"), f("note", "说明", "text"),
@@ -283,5 +286,13 @@
   }
 
   const OF_EVENT = { OVERDUE, EVENTS };
-  Atlas.draftKinds = Object.freeze({ Unreadable, TYPES, FIELDS, LISTS, SCALARS, CHARGE, OF_EVENT, toWritten, fromWritten });
+  const resumptionOut = (value) => recordOut(RESUMPTION, value);
+
+  /** A rule of resumption from its written form: every field, null where the file has none. */
+  function resumptionIn(node, path) {
+    const none = Object.fromEntries(RESUMPTION.map(({ name }) => [name, null]));
+    return node === "undecided" ? none : { ...none, ...recordIn(RESUMPTION, node, path) };
+  }
+
+  Atlas.draftKinds = Object.freeze({ Unreadable, TYPES, FIELDS, LISTS, SCALARS, CHARGE, RESUMPTION, OF_EVENT, OPERATORS, SYMBOLS, toWritten, fromWritten, resumptionOut, resumptionIn });
 })((globalThis.Atlas ??= {}));

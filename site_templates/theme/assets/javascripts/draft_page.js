@@ -20,7 +20,7 @@
     id: "draft", name: { zh: "小额贷款保证保险", en: "" }, scheme: "小额贷款保证保险", example: false, product: "guarantee_insurance",
     region: { code: "440000", zh: desk.vocabulary.regions["440000"], level: "province" }, place: null,
     instrument: { title: "小额贷款保证保险实施办法", kind: "measures", issuers: [], issued_on: null, effective_from: null, expires_on: null, validity: null, application_deadline: null },
-    basis: [], background: [], necessity: [], process: [], peers: [], omitted: [], parameters: {},
+    basis: [], background: [], necessity: [], process: [], consultation: null, responses: [], begun_from: null, chapters: null, peers: [], omitted: [], parameters: {},
   });
 
   const copied = (value) => JSON.parse(JSON.stringify(value));
@@ -31,7 +31,7 @@
     const start = copied(Atlas.draftSchemes[id]);
     const { zh } = start.region;
     return {
-      ...blank(), ...start, name: { zh: scheme.name, en: "" }, scheme: draftFiles.called(scheme.name, zh), peers: [id],
+      ...blank(), ...start, name: { zh: scheme.name, en: "" }, scheme: draftFiles.called(scheme.name, zh), peers: [id], begun_from: id,
       instrument: { ...blank().instrument, title: `${zh}小额贷款保证保险实施办法` },
     };
   }
@@ -174,7 +174,7 @@
       const routes = page.begun.found.routes;
       const given = { ...raw, borrower: firstClass(), route: routes.insurance ? "insurance" : "guarantee" };
       const answer = drafting.fiscalAnswer(page.pilot, desk, given);
-      page.fiscal = drafting.fiscalEffect(answer, given);
+      page.fiscal = drafting.fiscalEffect(answer, given, desk);
       box.replaceChildren(...(answer.outlay ? outlay(answer) : [make("p", { class: "hint" }, "还缺下列数值，暂不能测算：")]), missing(answer));
     } catch (error) {
       box.replaceChildren(make("p", { class: "fault" }, `不能测算：${error.message}`));
@@ -266,6 +266,7 @@
     button.addEventListener("click", guarded(() => exported(button.dataset.export)));
   }
   at("compare").addEventListener("click", compare);
+  at("open-file").addEventListener("click", () => at("import").click());
   at("import").addEventListener("change", guarded(async (event) => {
     const [file] = event.target.files;
     event.target.value = "";
@@ -287,7 +288,9 @@
 
   root.hidden = false;
   try {
-    show(kept() || copied(desk.pilots[0] || blank()));
+    const before = kept();
+    if (!before && desk.pilots.length) at("start").value = `pilot:${desk.pilots[0].id}`;
+    show(before || copied(desk.pilots[0] || blank()));
   } catch {
     show(blank());
   }

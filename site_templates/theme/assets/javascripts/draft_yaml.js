@@ -4,7 +4,7 @@
   "use strict";
 
   const { isRecord, has } = Atlas.drafting;
-  const { toWritten, fromWritten, TYPES } = Atlas.draftKinds;
+  const { toWritten, fromWritten, resumptionOut, resumptionIn, TYPES } = Atlas.draftKinds;
 
   /** A file that cannot be read; the message starts with the line. */
   class Unreadable extends Error {}
@@ -253,6 +253,10 @@
     if (provision.adds) say("adds", "true");
     if (provision.reason) say("reason", scalar(provision.reason));
     if (provision.note) say("note", scalar(provision.note));
+    if (provision.resumption) {
+      const rule = resumptionOut(provision.resumption);
+      say("resumption", Object.keys(rule).length ? flow(rule) : "undecided");
+    }
     if ((provision.follows || []).length) {
       say("follows", flow(provision.follows.map((f) => ({ scheme: f.scheme, ...(f.parameter ? { parameter: f.parameter } : {}) }))));
     }
@@ -266,6 +270,8 @@
     lines.push(`region: ${JSON.stringify(pilot.region.code)}`);
     if (pilot.place) lines.push(`place: ${flow({ zh: pilot.place.zh, level: pilot.place.level })}`);
     if (pilot.example) lines.push("example: true");
+    if (pilot.begun_from) lines.push(`begun_from: ${pilot.begun_from}`);
+    if (typeof pilot.chapters === "boolean") lines.push(`chapters: ${pilot.chapters}`);
     lines.push(`product: ${pilot.product || "guarantee_insurance"}`, "instrument:", `  title: ${scalar(instrument.title)}`, `  kind: ${instrument.kind}`);
     if ((instrument.issuers || []).length) lines.push(`  issuers: ${flow(instrument.issuers)}`);
     for (const key of ["issued_on", "effective_from", "expires_on", "application_deadline"]) {
@@ -284,6 +290,11 @@
     }
     if ((pilot.process || []).length) {
       lines.push("process:", ...pilot.process.map((step) => `  - ${flow({ on: step.on || "undecided", what: step.what })}`));
+    }
+    const asked = Object.entries(pilot.consultation || {}).filter(([, value]) => value);
+    if (asked.length) lines.push("consultation:", ...asked.map(([key, value]) => `  ${key}: ${/_on$/.test(key) ? value : scalar(value)}`));
+    if ((pilot.responses || []).length) {
+      lines.push("responses:", ...pilot.responses.map((one) => `  - ${flow(Object.fromEntries(Object.entries(one).filter(([, value]) => value)))}`));
     }
     if ((pilot.peers || []).length) lines.push(`peers: ${flow(pilot.peers)}`);
     if ((pilot.omitted || []).length) lines.push(`omitted: ${flow(pilot.omitted)}`);
@@ -313,8 +324,22 @@
     return {
       value, state, when: whenIn(node.when || {}, path), modality: node.modality || null, adds: node.adds === "true",
       to: node.to || null, ref: node.ref || null, reason: node.reason || null, note: node.note || null,
+      resumption: node.resumption === undefined ? null : resumptionIn(node.resumption, `${path}.resumption`),
       follows: list(node.follows, `${path}.follows`).map((f) => ({ scheme: f.scheme, parameter: f.parameter || null })),
     };
+  }
+
+  const ASKED = ["announced_on", "closes_on", "address", "postcode", "email", "phone", "website"];
+
+  function consultationIn(node) {
+    if (node === undefined) return null;
+    if (!isRecord(node)) fault("consultation", "应是一组字段");
+    return Object.fromEntries(ASKED.map((key) => [key, settled(node[key])]));
+  }
+
+  function responseIn(node, number) {
+    if (!isRecord(node) || !node.by || !node.opinion) fault(`responses[${number + 1}]`, "要写 by 和 opinion");
+    return { by: node.by, opinion: node.opinion, parameter: node.parameter || null, adopted: settled(node.adopted), reason: node.reason || null };
   }
 
   /** What the loan is called: the name without the place, and without 试点, 方案 or a remark in brackets after. */
@@ -366,7 +391,11 @@
       background: list(file.background, "background"),
       necessity: list(file.reasons, "reasons"),
       process: list(file.process, "process").map((step) => ({ on: settled(step.on), what: step.what })),
+      consultation: consultationIn(file.consultation),
+      responses: list(file.responses, "responses").map(responseIn),
       peers: list(file.peers, "peers"),
+      begun_from: file.begun_from || null,
+      chapters: file.chapters === undefined ? null : file.chapters === "true",
       omitted: list(file.omitted, "omitted"),
       parameters,
     };
