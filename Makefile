@@ -1,7 +1,7 @@
 # Each target sets up what it needs first; nothing has to be run before it.
 #   make site    build the site into site/           make serve   build it and serve it with live reload
 #   make test    run all tests (ARGS="-k word")      make check   look for mistakes in policies/
-#   make bench   print the ratios of one run         make soak    the long random trials
+#   make bench   print the ratios of one run         make soak    the long trials, with their figures
 #   make clean   remove everything that was made     make lock    renew the locks (needs a package index)
 
 .DEFAULT_GOAL := site
@@ -9,6 +9,8 @@
 
 VENV := .venv
 ARGS ?=
+# One more than there are processors, for tests that wait for a browser; four are enough.
+WORKERS ?= $(shell n=$$(($$(nproc 2>/dev/null || echo 1) + 1)); echo $$((n > 4 ? 4 : n)))
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq
 
 # A stamp's name carries what it stands for: another lock, or a folder that was moved or copied
@@ -28,16 +30,16 @@ check: setup
 	@$(VENV)/bin/atlas check
 
 test: setup-test
-	@$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup-test
 	@$(VENV)/bin/python tests/bench.py $(ARGS)
 
 soak: setup-test
-	@$(VENV)/bin/python -m pytest -m soak $(ARGS)
+	@$(VENV)/bin/python -m pytest -m soak -v -o faulthandler_timeout=0 $(ARGS)
 
 clean:
-	rm -rf $(VENV) node_modules site .site-* build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules site .site-* .atlas-cache build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(SITE_STAMP)
@@ -87,4 +89,5 @@ lock: setup
 	@env -u PIP_FIND_LINKS PIP_CONFIG_FILE=/dev/null $(LOCKER)/bin/python -m pip --disable-pip-version-check --quiet install pip-tools
 	@$(COMPILE) --output-file=requirements.txt requirements.in
 	@$(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+	@$(COMPILE) --output-file=tests/engines/requirements.txt tests/engines/requirements.in
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent

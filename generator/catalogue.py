@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from generator.beside import beside
 from generator.differences import Difference, load_differences
 from generator.located import Mapping, Problem, suggestion, visible
 from generator.model import Scheme
 from generator.pilots import Pilot, check_references, load_pilot
 from generator.reference_rates import OutsideSeries, Series, load_series
 from generator.scheme_files import load_scheme
+from generator.search_words import SearchVocabulary, load_search_words
 from generator.values import RateFormula
 from generator.vocabulary import Vocabulary, load_vocabulary
 
@@ -28,6 +33,7 @@ class Catalogue:
     root: Path
     differences: tuple[Difference, ...] = ()
     pilots: dict[str, Pilot] = field(default_factory=dict)
+    search_words: SearchVocabulary = field(default_factory=SearchVocabulary)
 
 
 def data_files(folder: Path) -> tuple[list[Path], list[Problem]]:
@@ -45,7 +51,28 @@ def data_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     return files, problems
 
 
-def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
+class Keeping:
+    """What is made of each sound scheme as soon as it is read, and what of the scheme itself is kept: here all of it."""
+
+    def known(self, path: Path, name: str) -> tuple[Scheme, Any] | None:
+        """The scheme of a file that need not be read and has no problem, as `made_of` gives it; here every file is read."""
+        return None
+
+    def made_of(self, scheme: Scheme, so_far: Catalogue, problems: list[Problem]) -> tuple[Scheme, Any]:
+        """The scheme as it is kept and what was made of it; `so_far` has the vocabulary and the rates.
+
+        `problems` are the warnings of its file.
+        """
+        return scheme, None
+
+    def take(self, scheme_id: str, made: Any) -> None:
+        """Takes in what was made of a scheme, here or in a copy of this process."""
+
+
+_Found = tuple[Scheme | None, list[Problem], Any]
+
+
+def load_catalogue(root: Path, keeping: Keeping | None = None) -> tuple[Catalogue | None, list[Problem]]:
     """The catalogue of the project at `root`, or None with every problem of every file, in order of place."""
     policies = root / "policies"
     vocabulary, problems = load_vocabulary(policies)
@@ -60,16 +87,21 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
         if series:
             rates[series.id] = series
     schemes: dict[str, Scheme] = {}
+    so_far = Catalogue(vocabulary, schemes, rates, root)
     files, found = data_files(policies / "schemes")
     problems += found
-    for path in files:
-        scheme, found = load_scheme(path, f"policies/schemes/{path.name}", vocabulary)
+    if keeping is None or any(not problem.warning for problem in problems):
+        keeping = Keeping()
+    # A whole scheme is as quickly read as handed over; of one that was made into a record little is left.
+    half = len(files) if type(keeping) is Keeping else (len(files) + 1) // 2
+    later = beside(lambda: list(_read_schemes(files[half:], so_far, keeping))) if half < len(files) else list
+    for scheme, found, made in chain(_read_schemes(files[:half], so_far, keeping), _when_asked(later)):
         problems += found
         if scheme:
             schemes[scheme.id] = scheme
+            keeping.take(scheme.id, made)
     complete = len(schemes) == len(files)
     problems += _relations(schemes, complete)
-    problems += _references(schemes, rates)
     differences: tuple[Difference, ...] = ()
     if complete:
         differences, found = load_differences(root, schemes, vocabulary.parameters)
@@ -83,9 +115,32 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Problem]]:
         if pilot:
             pilots[pilot.id] = pilot
     problems += check_references(pilots, schemes, complete)
+    search_words, found = load_search_words(root, vocabulary.parameters, vocabulary.regions)
+    problems += found
     if any(not p.warning for p in problems):
         return None, sorted(problems)
-    return Catalogue(vocabulary, schemes, rates, root, differences, pilots), sorted(problems)
+    return Catalogue(vocabulary, schemes, rates, root, differences, pilots, search_words), sorted(problems)
+
+
+def _read_schemes(files: list[Path], so_far: Catalogue, keeping: Keeping) -> Iterator[_Found]:
+    """Of each file its scheme, if it is sound, its problems, and what was made of it, until one has a fault."""
+    faultless = True
+    for path in files:
+        made, name = None, f"policies/schemes/{path.name}"
+        if known := keeping.known(path, name):
+            yield known[0], [], known[1]
+            continue
+        scheme, problems = load_scheme(path, name, so_far.vocabulary)
+        if scheme:
+            problems = problems + _references({scheme.id: scheme}, so_far.rates)
+        faultless = faultless and all(problem.warning for problem in problems)
+        if scheme and faultless:
+            scheme, made = keeping.made_of(scheme, so_far, problems)
+        yield scheme, problems, made
+
+
+def _when_asked(later: Callable[[], list[_Found]]) -> Iterator[_Found]:
+    yield from later()
 
 
 def between_files(schemes: dict[str, Scheme], rates: dict[str, Series], complete: bool = True) -> list[Problem]:

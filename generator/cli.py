@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from generator import commands
+from generator import beside, commands
+
+# Templates, vocabulary and prose lie in the project's folder, not in the package: a copy without them can do nothing.
+TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -19,13 +25,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: 用法不对：{message}\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with every subcommand found in `generator.commands`."""
+def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser with the subcommands of `generator.commands`: those named in `argv` where there are any, else all.
+
+    What one command needs is not loaded for another: loading everything takes longer than many a check.
+    """
     parser = _Parser(prog="atlas", description="小额贷款保证保险政策图谱：检查数据、生成网站、计算与起草")
     parser.add_argument("--root", help="项目文件夹（默认：当前文件夹或其上级）")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for info in pkgutil.iter_modules(commands.__path__):
-        module = importlib.import_module(f"generator.commands.{info.name}")
+    names = [info.name for info in pkgutil.iter_modules(commands.__path__)]
+    for name in [name for name in names if name in argv] or names:
+        module = importlib.import_module(f"generator.commands.{name}")
         if hasattr(module, "add_parser"):
             module.add_parser(subparsers).set_defaults(run=module.run)
     return parser
@@ -33,7 +43,14 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Runs the command line and returns the exit code: 0, 1 (problems), 2 (usage), 3 (a fault of the program)."""
-    arguments = build_parser().parse_args(argv)
+    if argv is None:
+        argv, beside.allowed = sys.argv[1:], True
+    # Everything is read once and kept to the end, so there is little to collect and much to look through.
+    gc.set_threshold(50_000, 20, 50)
+    if not TEMPLATES.is_dir():
+        print(f"atlas: {TEMPLATES} 不在；本程序在源码文件夹里运行，请用 make site 或 pip install --editable . 安装", file=sys.stderr)
+        return 1
+    arguments = build_parser(argv).parse_args(argv)
     try:
         return arguments.run(arguments)
     except FileNotFoundError as error:
@@ -45,6 +62,12 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # the reader has gone; nothing more to say
         return 0
+    except OSError as error:
+        from generator.publish import DISK_FAULTS
+
+        fault = DISK_FAULTS.get(error.errno or 0) or error.strerror or error
+        print(f"atlas: 读写{f' {error.filename} ' if error.filename else '临时文件'}出错：{fault}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

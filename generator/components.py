@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 
 from generator.quantities import Count, Duration
-from generator.structuring import UNSTATED, Term, Written, bare, hints, marker, options
+from generator.structuring import UNSTATED, Term, Written, hints, shape
 from generator.values import KINDS
 
 
@@ -45,7 +45,8 @@ def figures(value: object, kind: str) -> list[Figure]:
 
 
 def _fits(value: object, annotation: object) -> bool:
-    plain, mark = bare(annotation), marker(annotation)
+    asked = shape(annotation)
+    plain, mark = asked.plain, asked.mark
     if isinstance(mark, Written):
         if mark.dimension == "date":
             return isinstance(value, str)
@@ -56,9 +57,9 @@ def _fits(value: object, annotation: object) -> bool:
         return isinstance(value, bool)
     if plain is str:
         return isinstance(value, str)
-    if typing.get_origin(plain) is tuple:
+    if asked.origin is tuple:
         return isinstance(value, tuple)
-    if typing.get_origin(plain) is dict:
+    if asked.origin is dict:
         return isinstance(value, dict)
     return is_dataclass(plain) and isinstance(value, plain)
 
@@ -66,10 +67,11 @@ def _fits(value: object, annotation: object) -> bool:
 def _walk(value: object, annotation: object, path: str) -> Iterator[Figure | Component]:
     if value is None or isinstance(value, str) and value == UNSTATED:
         return
-    chosen = next((option for option in options(annotation) if _fits(value, option)), None)
+    chosen = next((option for option in shape(annotation).options if _fits(value, option)), None)
     if chosen is None:
         return
-    plain, mark = bare(chosen), marker(chosen)
+    asked = shape(chosen)
+    plain, mark, origin = asked.plain, asked.mark, asked.origin
     if isinstance(mark, Written):
         yield Figure(path, mark.dimension, value)
     elif isinstance(mark, Term):
@@ -77,18 +79,23 @@ def _walk(value: object, annotation: object, path: str) -> Iterator[Figure | Com
     elif plain is bool:
         if value:
             yield Component(path, "flag", path.rsplit(".", 1)[-1])
-    elif typing.get_origin(plain) is tuple:
-        (item,) = [a for a in typing.get_args(plain) if a is not Ellipsis]
+    elif origin is tuple:
+        (item,) = [a for a in asked.arguments if a is not Ellipsis]
         for child in value:
             yield from _walk(child, item, path)
-    elif typing.get_origin(plain) is dict:
-        key_type, value_type = typing.get_args(plain)
+    elif origin is dict:
+        key_type, value_type = asked.arguments
         for key, child in value.items():
             yield from _walk(key, key_type, f"{path}.{key}" if path else key)
             yield from _walk(child, value_type, f"{path}.{key}" if path else key)
     elif is_dataclass(plain) and not isinstance(value, (Duration, Count)):
-        for item in fields(value):
-            inner = item.name.rstrip("_")
-            yield from _walk(
-                getattr(value, item.name), hints(type(value))[item.name], f"{path}.{inner}" if path else inner
-            )
+        for name, inner, below in _inside(type(value)):
+            child = getattr(value, name)
+            if child is not None:
+                yield from _walk(child, below, f"{path}.{inner}" if path else inner)
+
+
+@cache
+def _inside(cls: type) -> tuple[tuple[str, str, object], ...]:
+    """Of each field of a dataclass: its name, its name in the file, its annotation."""
+    return tuple((item.name, item.name.rstrip("_"), hints(cls)[item.name]) for item in fields(cls))

@@ -21,6 +21,9 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^'">]++|"[^"]*"|'[^']*')*+""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 # Values are taken out first: what stands in one is text, however much it looks like a handler.
 _ATTRIBUTE_FAULT = re.compile(r"[\s/\"'](on[a-z]+|style)\s*=", re.IGNORECASE)
+# The same with one mark for all that can stand before it: found much quicker on a page that has none.
+_BEFORE = ("\n", "\t", "\r", "\f", "\v", "/", '"', "'")
+_SUSPECT = re.compile(r" (on[a-z]+|style)\s*=", re.IGNORECASE)
 _TYPE = re.compile(r'\btype="([^"]*)"')
 _EXECUTABLE = ("", "text/javascript", "application/javascript", "module", "importmap")
 
@@ -71,7 +74,10 @@ def problems(page: str) -> list[str]:
 
 def forbidden_attribute(page: str) -> str | None:
     """The first attribute of a tag that holds code or a style, or None."""
-    if not _ATTRIBUTE_FAULT.search(page):
+    flat = page
+    for mark in _BEFORE:
+        flat = flat.replace(mark, " ")
+    if not _SUSPECT.search(flat):
         return None
     for tag in _TAG.findall(page):
         if fault := _ATTRIBUTE_FAULT.search(_QUOTED.sub('""', tag)):

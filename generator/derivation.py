@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.quantities import Count, Duration
 
@@ -87,6 +88,12 @@ _MONEY_SCALE = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10
 
 def numbers(words: str) -> list[Number]:
     """Every figure in `words`, in order. In a range (`18-60周岁`) the first has the unit of the second."""
+    return list(_numbers(words))
+
+
+# A phrase is asked for its figures by each check of its provision in turn.
+@lru_cache(maxsize=4096)
+def _numbers(words: str) -> tuple[Number, ...]:
     text = fold(words)
     text = _RANGE.sub(lambda m: f"{m['low']}{m['unit']}—", text)
     found: list[Number] = []
@@ -97,7 +104,7 @@ def numbers(words: str) -> list[Number]:
             month, day = (int(part) for part in re.findall("[0-9]+", str(amount)))
             dimension, amount = "date", f"{str(found[-1].amount)[:4]}-{month:02d}-{day:02d}"
         found.append(Number(dimension, amount, match.start()))
-    return found
+    return tuple(found)
 
 
 def _reading(match: re.Match[str]) -> tuple[str, object]:

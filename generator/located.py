@@ -10,10 +10,20 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml.cyaml import CSafeLoader
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 MAX_BYTES = 256 * 1024
 MAX_LINE = 4000
@@ -80,6 +90,8 @@ def suggestion(text: str, candidates: object) -> str:
 
 def visible(text: str, limit: int = 40) -> str:
     """`text` in one safe line for a message: control and bidirectional characters as U+XXXX, cut at `limit`."""
+    if len(text) <= limit and text.isprintable():
+        return text
     shown = "".join(
         f"<U+{ord(c):04X}>" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c
         for c in text[: limit + 1]
@@ -111,9 +123,17 @@ def character_fault(char: str) -> tuple[str, str] | None:
     return None
 
 
+@cache
+def _plain(char: str) -> bool:
+    """Whether a character can have no part in a fault, wherever it stands."""
+    return char == "\n" or not (character_fault(char) or unicodedata.combining(char))
+
+
 def character_problems(text: str, file: str) -> list[Problem]:
     """The faults of the characters of a whole file, at most fifty."""
     problems: list[Problem] = []
+    if all(map(_plain, set(text))):
+        return problems
     line, start, combining = 1, 0, 0
     for index, char in enumerate(text):
         if char == "\n":
@@ -190,7 +210,15 @@ def read(path: Path, name: str | None = None) -> tuple[Node, list[Problem]]:
     file = name or str(path)
     if path.is_symlink() or not path.is_file():
         raise Refused(Problem(file, 1, 1, "", "不是普通文件；请放一个普通的 .yaml 文件", "E-FILE"))
-    return compose(decode(path.read_bytes(), file), file)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"文件读不出来（{visible(error.strerror or str(error))}）；请检查磁盘和文件的权限"
+        raise Refused(Problem(file, 1, 1, "", message, "E-FILE")) from error
+    return compose(decode(raw, file), file)
+
+
+_STARTS = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent})
 
 
 @dataclass(slots=True)
@@ -209,16 +237,8 @@ class _Builder:
         return Refused(Problem(self.file, mark.line + 1, mark.column + 1, "", message, code))
 
     def take(self, event: object) -> None:
-        kind = type(event).__name__
-        if kind == "DocumentStartEvent":
-            self.documents += 1
-            if self.documents > 1:
-                raise self.refuse(event, "一个文件只能有一份文档；请删除多余的 ---")
-            if event.version or event.tags:
-                raise self.refuse(event, "不使用 % 指令；请删除")
-        elif kind == "AliasEvent":
-            raise self.refuse(event, "不使用别名（*）；请把值写全")
-        elif kind in {"ScalarEvent", "MappingStartEvent", "SequenceStartEvent"}:
+        kind = type(event)
+        if kind in _STARTS:
             if event.anchor:
                 raise self.refuse(event, "不使用锚点（&）；请把值写全")
             if event.tag and event.tag != "!":
@@ -226,24 +246,34 @@ class _Builder:
             self.nodes += 1
             if self.nodes > MAX_NODES:
                 raise self.refuse(event, f"内容超过 {MAX_NODES} 个节点；请拆分文件", "E-SIZE")
-            if kind == "ScalarEvent":
-                self.written_out(event)
-                self.add(Scalar(event.value, event.start_mark.line + 1, event.start_mark.column + 1))
+            if kind is ScalarEvent:
+                if event.style == '"':
+                    self.written_out(event)
+                mark = event.start_mark
+                self.add(Scalar(event.value, mark.line + 1, mark.column + 1))
             else:
                 self.stack.append((event, []))
                 if len(self.stack) > MAX_DEPTH:
                     raise self.refuse(event, f"嵌套超过 {MAX_DEPTH} 层；请检查缩进或括号", "E-SIZE")
-        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             start, children = self.stack.pop()
             line, column = start.start_mark.line + 1, start.start_mark.column + 1
-            if kind == "SequenceEndEvent":
+            if kind is SequenceEndEvent:
                 self.add(Sequence(tuple(children), line, column))
             else:
                 self.add(Mapping(self.pairs(children), line, column))
+        elif kind is DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                raise self.refuse(event, "一个文件只能有一份文档；请删除多余的 ---")
+            if event.version or event.tags:
+                raise self.refuse(event, "不使用 % 指令；请删除")
+        elif kind is AliasEvent:
+            raise self.refuse(event, "不使用别名（*）；请把值写全")
 
     def written_out(self, event: object) -> None:
         """Refuses what an escape (`\\0`, `\\ud800`) brings in and the text of the file does not show."""
-        for char in event.value if event.style == '"' else "":
+        for char in event.value:
             fault = character_fault(char) if char != "\n" else None
             if fault and fault[1] == "E-CHAR":
                 raise self.refuse(event, fault[0], "E-CHAR")

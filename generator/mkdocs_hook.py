@@ -26,39 +26,64 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
-from generator import content_policy
+from generator import archive, content_policy, publish
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
+from generator.twins import twin_path
+from generator.twins.prose import prose_twin
 from generator.views.names import readable_date
-from generator.website import Page, PageSet, Site, load_site
+from generator.website import ARCHIVE, Options, Page, Piece, Site, Store, load_site
 
 SECTION_PAGES = {
     "home": "index.html",
     "compare": "compare.html",
     "costs": "costs/index.html",
+    "fiscal": "fiscal/index.html",
     "drafts": "drafts/index.html",
     "schemes": "schemes/index.html",
     "regions": "regions/index.html",
     "parameters": "parameters/index.html",
 }
 
+UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""The theme's own search; ours is in assets/javascripts/search.js."""
+
+NOT_PACKED = (publish.MARKER, "404.html")
+"""What the offline copy does not hold: the mark of a build, and the page that only a server answers with."""
+
 
 class _StampedFile(File):
     """A page that is set into its frame when it is written, so that no second copy of the site is held."""
 
     stamp: Callable[[], str]
+    shown: Page
 
     def copy_file(self, dirty: bool = False) -> None:
         write_file(self.stamp().encode(), self.abs_dest_path)
+        if twin := self.shown.twin:
+            write_file(twin.encode(), twin_path(self.abs_dest_path))
+
+
+class _StoredFile(File):
+    """A file whose bytes are fetched when it is written."""
+
+    piece: Piece
+
+    def copy_file(self, dirty: bool = False) -> None:
+        write_file(self.piece.read(), self.abs_dest_path)
 
 
 @dataclass
 class _Build:
     """What one run of MkDocs carries from event to event."""
 
-    pages: PageSet
+    site: Site
     files: dict[str, _StampedFile] = field(default_factory=dict)
     nav: Navigation | None = None
+
+    @property
+    def pages(self) -> Store:
+        return self.site.pages
 
 
 _current: _Build | None = None
@@ -75,28 +100,36 @@ def on_config(config: Any) -> Any:
     global _current
     site = config.extra.pop("atlas_site", None)
     if site is None:
-        site = _site_of_project(Path(config.config_file_path).parent)
-    _current = _Build(site.pages)
+        options = Options(site_url=config.site_url or "", twins=True, archive=True)
+        site = _site_of_project(Path(config.config_file_path).parent, options)
+    _current = _Build(site)
+    config.extra["twins"] = site.options.twins
     config.extra["as_of_text"] = readable_date(site.as_of)
     return config
 
 
-def _site_of_project(root: Path) -> Site:
+def _site_of_project(root: Path, options: Options) -> Site:
     try:
-        return load_site(root, None)
+        return load_site(root, None, options)
     except DataProblems as error:
         raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Name every generated page and file."""
+    """Name every generated page and file; leave out what of the theme no page loads."""
     build = _build()
-    for path, content in build.pages.items():
-        if isinstance(content, bytes):
-            files.append(File.generated(config, path, content=content))
-        else:
+    unused = [f for f in files if f.src_uri.startswith(UNUSED) or f.src_uri.endswith(".map")]
+    for file in unused:
+        files.remove(file)
+    for path, content in build.pages.entries():
+        if isinstance(content, Page):
             build.files[path] = _StampedFile.generated(config, path, content="")
+            build.files[path].shown = content
             files.append(build.files[path])
+        else:
+            file = _StoredFile.generated(config, path, content="")
+            file.piece = content
+            files.append(file)
     return files
 
 
@@ -115,21 +148,32 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     """Set every generated page into its frame, before MkDocs writes files."""
     build = _build()
     frames: dict[tuple[str, int, bool], Frame] = {}
-    for path, page in build.pages.items():
-        if not isinstance(page, Page):
-            continue
+
+    def framed(page: Page) -> str:
         place = _place_in_nav(build, page)
-        key = (place, path.count("/"), page.wide)
+        key = (place, page.path.count("/"), page.wide)
         if key not in frames:
             frames[key] = Frame(_render_frame(env, config, files, build, page, place))
-        build.files[path].stamp = partial(
-            frames[key].stamp, page, site_name=config.site_name, site_url=config.site_url or ""
-        )
+        return frames[key].stamp(page, site_name=config.site_name, site_url=config.site_url or "")
+
+    for path, file in build.files.items():
+        file.stamp = partial(framed, build.pages[path])
+    config.extra["atlas_framed"] = framed
     return env
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
+    if config.extra["twins"]:
+        write_file(prose_twin(page.markdown).encode(), twin_path(page.file.abs_dest_path))
     return content_policy.with_policy(output)
+
+
+def on_post_build(config: Any) -> None:
+    """Pack the offline copy, when everything else is written."""
+    site = _build().site
+    if site.options.archive:
+        folder = Path(config.site_dir)
+        archive.pack(folder, folder / ARCHIVE, NOT_PACKED, site.offline)
 
 
 def on_post_template(output_content: str, template_name: str, config: Any) -> str:

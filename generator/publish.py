@@ -22,7 +22,7 @@ MARKER = "build.json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
-_DISK = {
+DISK_FAULTS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件超过允许的大小",
@@ -131,9 +131,9 @@ def _disk_faults_named(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if isinstance(error, PublishError) or error.errno not in _DISK:
+        if isinstance(error, PublishError) or error.errno not in DISK_FAULTS:
             raise
-        fault = f"{target}：{_DISK[error.errno]}，没有生成（{error.strerror}）；原来的网站没有改动"
+        fault = f"{target}：{DISK_FAULTS[error.errno]}，没有生成（{error.strerror}）；原来的网站没有改动"
         raise DiskRefused([fault]) from error
 
 

@@ -11,13 +11,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator import twins
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 
 
 class Renderer:
-    """Fills the templates below one folder."""
+    """Fills the templates below one folder; makes the pages' twins in Markdown too where `twins` asks for them."""
 
-    def __init__(self, folder: Path = TEMPLATES) -> None:
+    def __init__(self, folder: Path = TEMPLATES, twins: bool = False) -> None:
+        self.twins = twins
         self._environment = Environment(
             loader=FileSystemLoader(folder, encoding="utf-8"),
             autoescape=True,
@@ -31,3 +34,7 @@ class Renderer:
     def page(self, name: str, *, root: str, view: Any) -> str:
         """The HTML of `pages/<name>.html`; `root` leads from the page to the site's top ("" or "../")."""
         return self._environment.get_template(f"pages/{name}.html").render(root=root, view=view)
+
+    def twin(self, name: str, *, path: str, view: Any) -> str:
+        """The view of the page at `path` in Markdown; nothing where no twins are asked for, or the page is a form."""
+        return twins.twin(name, view, path) if self.twins else ""

@@ -6,6 +6,7 @@ rendering it through the theme costs some ten milliseconds.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 from html import escape
@@ -44,7 +45,7 @@ class Frame:
             "title": escape(full_title),
             "heading": escape(page.title),
             "description": escape(page.description),
-            "canonical": _canonical(page, site_url),
+            "canonical": _canonical(page, site_url) + _for_programs(page),
             "toc": toc_html(page.toc),
             "body": page.body,
             "scripts": "".join(
@@ -78,3 +79,12 @@ def _canonical(page: Page, site_url: str) -> str:
     if not site_url:
         return ""
     return f'<link rel="canonical" href="{escape(site_url.rstrip("/"))}/{escape(page.path)}">'
+
+
+def _for_programs(page: Page) -> str:
+    """Where the page's twin is, and what the page is about in linked data: a script that no browser runs."""
+    name = escape(posixpath.basename(page.path).removesuffix(".html"))
+    # The space keeps the theme from taking it for another language's page and asking for a map of that.
+    twin = f'<link rel="alternate " type="text/markdown" href="{name}.md">' if page.twin else ""
+    data = page.linked_data
+    return twin + (f'<script type="application/ld+json">{data}</script>' if data else "")

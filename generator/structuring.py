@@ -90,35 +90,69 @@ def hints(cls: type) -> dict[str, object]:
     return typing.get_type_hints(cls, include_extras=True)
 
 
+class Shape:
+    """An annotation taken apart once: asking `typing` again for every node was most of the reading of a file."""
+
+    __slots__ = ("annotation", "arguments", "choices", "literals", "mark", "options", "origin", "plain", "takes")
+
+    def __init__(self, annotation: object) -> None:
+        self.annotation = annotation
+        union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
+        self.options: tuple[object, ...] = typing.get_args(annotation) if union else (annotation,)
+        marked = typing.get_origin(annotation) is typing.Annotated
+        self.mark: object | None = typing.get_args(annotation)[1] if marked else None
+        self.plain: object = typing.get_args(annotation)[0] if self.mark is not None else annotation
+        self.origin = typing.get_origin(self.plain)
+        self.arguments: tuple[object, ...] = typing.get_args(self.plain)
+        self.choices = tuple(option for option in self.options if option is not type(None))
+        if is_dataclass(self.plain) and self.mark is None or self.origin is dict:
+            self.takes: type = Mapping
+        else:
+            self.takes = Sequence if self.origin is tuple else Scalar
+        self.literals: frozenset[object] = frozenset()
+        if self.origin is typing.Literal:
+            self.literals = frozenset(self.arguments)
+        elif union:
+            self.literals = frozenset().union(*(shape(choice).literals for choice in self.choices))
+
+
+_shapes: dict[int, Shape] = {}
+
+
+def shape(annotation: object) -> Shape:
+    """The annotation taken apart. Kept by identity: unions that compare equal may have another order."""
+    found = _shapes.get(id(annotation))
+    if found is None:
+        found = _shapes[id(annotation)] = Shape(annotation)
+    return found
+
+
 def options(annotation: object) -> tuple[object, ...]:
     """The members of a union, or the annotation itself; an `Annotated` stays whole."""
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return typing.get_args(annotation)
-    return (annotation,)
+    return shape(annotation).options
 
 
 def marker(annotation: object) -> object | None:
     """The Written or Term of an `Annotated`, or None."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return typing.get_args(annotation)[1]
-    return None
+    return shape(annotation).mark
 
 
 def bare(annotation: object) -> object:
     """The annotation without `Annotated`."""
-    return typing.get_args(annotation)[0] if marker(annotation) is not None else annotation
+    return shape(annotation).plain
 
 
 def structure(node: Node, annotation: object, path: str, reading: Reading) -> object:
     """The value of `node` as `annotation` asks, or INVALID after reporting why."""
-    choices = [option for option in options(annotation) if option is not type(None)]
-    if len(choices) == 1 and isinstance(marker(choices[0]), OfKind):
-        return structure(node, reading.kind, path, reading)
+    asked = shape(annotation)
+    choices = asked.choices
     if len(choices) == 1:
+        if isinstance(marker(choices[0]), OfKind):
+            return structure(node, reading.kind, path, reading)
         return _one(node, choices[0], path, reading)
-    if isinstance(node, Scalar) and UNSTATED in _literals(choices) and node.text == UNSTATED:
+    if isinstance(node, Scalar) and UNSTATED in asked.literals and node.text == UNSTATED:
         return UNSTATED
-    matching = [option for option in choices if _takes(node, option) and bare(option) is not Unstated]
+    matching = [option for option in choices if isinstance(node, shape(option).takes) and bare(option) is not Unstated]
     if len(matching) == 1:
         return _one(node, matching[0], path, reading)
     if not matching:
@@ -134,35 +168,19 @@ def structure(node: Node, annotation: object, path: str, reading: Reading) -> ob
     return INVALID
 
 
-def _literals(choices: list[object]) -> set[object]:
-    found: set[object] = set()
-    for option in choices:
-        if typing.get_origin(bare(option)) is typing.Literal:
-            found |= set(typing.get_args(bare(option)))
-    return found
-
-
-def _takes(node: Node, annotation: object) -> bool:
-    plain = bare(annotation)
-    if is_dataclass(plain) and marker(annotation) is None or typing.get_origin(plain) is dict:
-        return isinstance(node, Mapping)
-    if typing.get_origin(plain) is tuple:
-        return isinstance(node, Sequence)
-    return isinstance(node, Scalar)
-
-
 def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
-    plain, mark = bare(annotation), marker(annotation)
-    if not _takes(node, annotation):
-        wanted = "映射（字段: 值）" if is_dataclass(plain) or typing.get_origin(plain) is dict else (
-            "列表" if typing.get_origin(plain) is tuple else "一个值"
+    asked = shape(annotation)
+    plain, mark, origin = asked.plain, asked.mark, asked.origin
+    if not isinstance(node, asked.takes):
+        wanted = "映射（字段: 值）" if is_dataclass(plain) or origin is dict else (
+            "列表" if origin is tuple else "一个值"
         )
         example = f"，如 {mark.example}" if isinstance(mark, Written) else ""
         return reading.report(node, path, f"应是{wanted}{example}，现在是{type_names[type(node)]}", "E-TYPE")
     if isinstance(mark, Written):
         return _written(node, mark, path, reading)
-    if typing.get_origin(plain) is typing.Literal:
-        allowed = typing.get_args(plain)
+    if origin is typing.Literal:
+        allowed = asked.arguments
         if node.text in allowed:
             return node.text
         return _unknown(node, path, "取值", allowed, reading)
@@ -181,8 +199,8 @@ def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
         if "\n" in node.text and not path.endswith("note"):
             return reading.report(node, path, "不能换行；请写成一行", "E-CHAR")
         return node.text
-    if typing.get_origin(plain) is tuple:
-        (item,) = [a for a in typing.get_args(plain) if a is not Ellipsis]
+    if origin is tuple:
+        (item,) = [a for a in asked.arguments if a is not Ellipsis]
         if not node.items:
             return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-MISSING")
         values = [structure(child, item, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
@@ -190,7 +208,7 @@ def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
             if isinstance(value, str) and value in values[:i]:
                 return reading.report(node.items[i], path, f"“{visible(value)}” 写了两次；请只留一个", "E-DUPKEY")
         return INVALID if any(v is INVALID for v in values) else tuple(values)
-    if typing.get_origin(plain) is dict:
+    if origin is dict:
         return _dict(node, plain, path, reading)
     if is_dataclass(plain):
         return structure_dataclass(node, plain, path, reading)
@@ -234,11 +252,12 @@ def _unknown(node: Scalar, path: str, what: str, allowed: typing.Collection[str]
 
 
 def _dict(node: Mapping, plain: object, path: str, reading: Reading) -> object:
-    key_type, value_type = typing.get_args(plain)
+    key_type, value_type = shape(plain).arguments
     result, sound = {}, True
     for key, child in node.entries:
-        name = structure(key, key_type, join(path, visible(key.text)), reading)
-        value = structure(child, value_type, join(path, visible(key.text)), reading)
+        below = join(path, visible(key.text))
+        name = structure(key, key_type, below, reading)
+        value = structure(child, value_type, below, reading)
         sound = sound and name is not INVALID and value is not INVALID
         result[name] = value
     if not result:
@@ -251,12 +270,27 @@ def join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+@cache
+def _form(cls: type) -> tuple[dict[str, tuple[str, object]], dict[str, str], tuple[str, ...], bool]:
+    """Of a dataclass: (name in the file -> field and annotation, those that must be there, fields for the node, has rules)."""
+    annotations = hints(cls)
+    known, required, nodes = {}, {}, []
+    for item in fields(cls):
+        name = item.name.rstrip("_")
+        if item.metadata.get("internal"):
+            nodes += [item.name] if item.metadata["internal"] == "node" else []
+            continue
+        known[name] = (item.name, annotations[item.name])
+        if item.default is MISSING and item.default_factory is MISSING:
+            required[name] = item.name
+    return known, required, tuple(nodes), hasattr(cls, "check")
+
+
 def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -> object:
     """An instance of `cls`, or INVALID; unknown and missing fields and the class's own `check` are reported."""
     if not isinstance(node, Mapping):
         return reading.report(node, path, f"应是映射（字段: 值），现在是{type_names[type(node)]}", "E-TYPE")
-    annotations = hints(cls)
-    known = {f.name.rstrip("_"): f for f in fields(cls) if not f.metadata.get("internal")}
+    known, required, nodes, has_rules = _form(cls)
     values: dict[str, object] = {}
     sound = True
     for key, child in node.entries:
@@ -267,21 +301,21 @@ def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -
             reading.report(key, join(path, visible(key.text)), message, "E-UNKNOWN")
             sound = False
             continue
-        value = structure(child, annotations[known[key.text].name], join(path, key.text), reading)
+        name, annotation = known[key.text]
+        value = structure(child, annotation, join(path, key.text), reading)
         sound = sound and value is not INVALID
-        values[known[key.text].name] = value
-    for name, item in known.items():
-        if item.name not in values and item.default is MISSING and item.default_factory is MISSING:
+        values[name] = value
+    for name, own in required.items():
+        if own not in values:
             reading.report(node, join(path, name), "缺少这一项；请补上", "E-MISSING")
             sound = False
     if not sound:
         return INVALID
-    for item in fields(cls):
-        if item.metadata.get("internal") == "node":
-            values[item.name] = node
+    for name in nodes:
+        values[name] = node
     made = cls(**values)
     try:
-        if hasattr(made, "check"):
+        if has_rules:
             made.check()
     except Malformed as error:
         at = node.get(error.name.split(".")[0]) or node

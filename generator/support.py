@@ -78,6 +78,9 @@ class Reward:
         public_payer(self.payer)
 
 
+FUND_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?|[\u4e00-\u9fff]{1,12}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fund:
     """A sum of money set aside, for which year and for what."""
@@ -86,6 +89,11 @@ class Fund:
     amount: Money | Unstated
     year: str | None = None
     purpose: str | None = None
+
+    def check(self) -> None:
+        """Raises Malformed for a year that is none: digits are a year or a span of years, words have no digits."""
+        if self.year is not None and not FUND_YEAR.fullmatch(self.year):
+            raise Malformed("年份写作 2024、2024-2026，或文件的用语（每年、三年合计）", "year")
 
 
 @dataclass(frozen=True, kw_only=True)

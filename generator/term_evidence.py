@@ -16,18 +16,14 @@ def seen_terms(list_name: str, text: str, vocabulary: Vocabulary) -> set[str]:
 
     So 贷款本金 shows the principal and not also the loan, and 保证保险 shows no 担保.
     """
-    words: dict[str, set[str]] = {}
-    for term, entry in vocabulary.terms.get(list_name, {}).items():
-        for word in entry.words:
-            words.setdefault(fold(word), set()).add(term)
     taken = bytearray(len(text))
     found: set[str] = set()
-    for word in sorted(words, key=len, reverse=True):
+    for word, terms in vocabulary.seen_by.get(list_name, ()):
         start = text.find(word)
         while start >= 0:
             if not any(taken[start : start + len(word)]):
                 taken[start : start + len(word)] = b"\x01" * len(word)
-                found |= words[word]
+                found |= terms
             start = text.find(word, start + 1)
     return found
 

@@ -1,110 +1,135 @@
-"""`make bench`: one table of ratios, each measured in this run; absolute seconds are this machine's on this day.
+"""`make bench`: one table; ratios are of processes measured in this run, times are this machine's on this day.
 
-    python tests/bench.py [--runs 3] [--rows check,build,…]
+    python tests/bench.py [ROWS…] [--runs 3] [--counts 5,300,3000]
+
+ROWS: build check edit attack search compare costs drafts lighthouse (all unless named). A row with a limit says
+whether it is met; what could not be measured says why. Exit code 1 where a limit is not met.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
+import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from small_project import add_program  # noqa: E402
-from stock_site import write_stock_site  # noqa: E402
-from synthetic import write_project  # noqa: E402
-
-BIN = Path(sys.executable).parent
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Medians of some runs of a whole process: wall seconds and peak memory in MB."""
-
-    seconds: float
-    megabytes: float
+from bench_rows import NotRun, Row  # noqa: E402
+from bench_scale import Bench, attack_rows, build_rows, check_rows, edit_rows  # noqa: E402
+from required_tools import find  # noqa: E402
+from small_project import AS_OF  # noqa: E402
 
 
-def timed(command: list[str], runs: int, before: Callable[[], object] = lambda: None) -> Timing:
-    """The median of `runs` runs of a command; a command that fails stops the benchmark."""
-    seconds, megabytes = [], []
-    for _ in range(runs):
-        before()
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        )
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds.append(time.perf_counter() - start)
-        megabytes.append(usage.ru_maxrss / 1024)
-        if os.waitstatus_to_exitcode(status):
-            raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-2000:]}")
-    return Timing(statistics.median(seconds), statistics.median(megabytes))
+class Table:
+    """What is measured, on which sizes; the shipped site is built once, when a row first needs it."""
+
+    def __init__(self, folder: Path, runs: int, counts: list[int]) -> None:
+        self.folder, self.runs, self.counts = folder, runs, counts
+        self.bench = Bench(folder, runs)
+
+    def site(self) -> Path:
+        out = self.folder / "shipped"
+        if not out.exists():
+            command = [sys.executable, "-m", "generator.cli", "--root", str(ROOT), "build", "--out", str(out), "--as-of", AS_OF]
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        return out
+
+    def build(self) -> Iterator[Row | NotRun]:
+        yield from build_rows(self.bench, self.counts)
+
+    def check(self) -> Iterator[Row | NotRun]:
+        yield from check_rows(self.bench, self.counts)
+
+    def edit(self) -> Iterator[Row | NotRun]:
+        yield from edit_rows(self.bench, self.counts)
+
+    def attack(self) -> Iterator[Row | NotRun]:
+        yield from attack_rows(self.bench)
+
+    def search(self) -> Iterator[Row | NotRun]:
+        import bench_search
+
+        for row in bench_search.rows((0, *[count for count in self.counts if count >= 100])):
+            yield Row(row.name, row.value, row.unit, row.limit)
+
+    def compare(self) -> Iterator[Row | NotRun]:
+        import bench_compare
+
+        for row in bench_compare.measure(300, self.runs):
+            yield Row(f"compare, 300 schemes × 60 rows, {row.what}", row.value, row.unit, row.limit)
+
+    def costs(self) -> Iterator[Row | NotRun]:
+        import bench_costs
+
+        for name, taken in bench_costs.measure(self.site(), 300, 20).items():
+            yield Row(f"calculator, {name}", statistics.median(taken), "ms", 16 if "keystroke" in name else 100)
+
+    def drafts(self) -> Iterator[Row | NotRun]:
+        import bench_drafts
+
+        for name, taken in bench_drafts.measure(self.site(), "example-city", 20).items():
+            yield Row(f"drafting, {name}", statistics.median(taken), "ms", None if "keystroke" in name else 50)
+
+    def lighthouse(self) -> Iterator[Row | NotRun]:
+        import bench_lighthouse as tool
+
+        command, chromium = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse"), find("chromium")
+        if not command or not chromium:
+            yield NotRun("Lighthouse on a phone", "needs Chromium and lighthouse (`npm install lighthouse`, LIGHTHOUSE=path)")
+            return
+        with tool.served(self.site()) as url, tempfile.TemporaryDirectory() as folder:
+            for page in tool.PAGES:
+                reports = [tool.report(command, f"{url}/{page}", chromium, Path(folder)) for _ in range(self.runs)]
+                for name, points in tool.measured(reports)[0].items():
+                    yield Row(f"Lighthouse on a phone, {page}, {name}", points, "points", tool.WANTED[name], least=True)
 
 
-class Bench:
-    """Projects of some sizes in one temporary folder, and the rows measured so far."""
-
-    def __init__(self, folder: Path, runs: int) -> None:
-        self.folder, self.runs = folder, runs
-        self.projects: dict[int, Path] = {0: ROOT}
-
-    def project(self, count: int) -> Path:
-        """A project of `count` synthetic schemes; 0 is the shipped one."""
-        if count not in self.projects:
-            self.projects[count] = add_program(write_project(self.folder / f"project-{count}", count))
-        return self.projects[count]
-
-    def check(self, count: int) -> Timing:
-        return timed([str(BIN / "atlas"), "--root", str(self.project(count)), "check"], self.runs)
-
-    def build(self, count: int) -> Timing:
-        out = self.folder / f"site-{count}"
-        command = [str(BIN / "atlas"), "--root", str(self.project(count)), "build", "--out", str(out)]
-        return timed(command, self.runs, lambda: shutil.rmtree(out, ignore_errors=True))
-
-    def stock(self, count: int) -> Timing:
-        """A stock mkdocs-material build, Chinese search on, of the same pages written as Markdown."""
-        folder = self.folder / f"stock-{count}"
-        if not folder.exists():
-            write_stock_site(folder, self.project(count))
-        command = [str(BIN / "mkdocs"), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
-        return timed(command, self.runs)
+GROUPS: dict[str, Callable[[Table], Iterator[Row | NotRun]]] = {
+    name: getattr(Table, name) for name in ("build", "check", "edit", "attack", "search", "compare", "costs", "drafts", "lighthouse")
+}
+BROWSER = {"search", "compare", "costs", "drafts"}
 
 
-def row(name: str, ours: Timing, other: Timing | None, against: str) -> None:
-    ratio = f"{ours.seconds / other.seconds:6.2f}" if other else "     –"
-    print(f"{name:<44}{ours.seconds:8.2f} s {ours.megabytes:7.0f} MB   ratio {ratio}  {against}", flush=True)
+def rows(table: Table, names: list[str]) -> Iterator[Row | NotRun]:
+    """The rows of the groups named; one that cannot be measured is said so and the rest go on."""
+    for name in names:
+        if name in BROWSER and find("chromium") is None:
+            yield NotRun(name, "Chromium is missing")
+            continue
+        try:
+            yield from GROUPS[name](table)
+        except Exception as error:
+            yield NotRun(name, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:160])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main() -> int:
+    """Prints the table; 1 where a limit is not met."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rows", nargs="*", metavar="ROWS", help=" ".join(GROUPS))
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--counts", default="0,300", help="numbers of schemes; 0 is the shipped catalogue")
+    parser.add_argument("--counts", default="5,300,3000")
     arguments = parser.parse_args()
-    cores = os.cpu_count()
-    print(f"medians of {arguments.runs} whole-process runs, {cores} cores, limit {resource.getrlimit(resource.RLIMIT_AS)[0]}")
+    if unknown := [name for name in arguments.rows if name not in GROUPS]:
+        parser.error(f"no rows are called {' '.join(unknown)}; there are {' '.join(GROUPS)}")
+    counts = [int(count) for count in arguments.counts.split(",")]
+    print(f"medians of {arguments.runs}; {os.cpu_count()} cores, Python {platform.python_version()}, load at the start {os.getloadavg()[0]:.1f}")
+    seen: list[Row | NotRun] = []
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), arguments.runs)
-        for count in [int(c) for c in arguments.counts.split(",")]:
-            label = f"{count} synthetic schemes" if count else "the shipped schemes"
-            stock = bench.stock(count)
-            row(f"check, {label}", bench.check(count), stock, "of a stock mkdocs-material build of the same pages")
-            row(f"build, {label}", bench.build(count), stock, "of a stock mkdocs-material build of the same pages")
-            row(f"stock build, {label}", stock, None, "")
+        for row in rows(Table(Path(folder), arguments.runs, counts), arguments.rows or [*GROUPS]):
+            print(row, flush=True)
+            seen.append(row)
+    judged = [row.met for row in seen if isinstance(row, Row) and row.met is not None]
+    print(f"limits met: {sum(judged)} of {len(judged)}; not run: {sum(isinstance(row, NotRun) for row in seen)}; load at the end {os.getloadavg()[0]:.1f}")
+    return 0 if all(judged) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

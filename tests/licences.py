@@ -1,6 +1,8 @@
 """The licence of every package that is installed for the site and its tests, from the packages' own metadata.
 
     python tests/licences.py        write tests/vectors/licences.json anew
+
+The other engines that are compared with ours are listed too; where they are not installed, the list stands for them.
 """
 
 from __future__ import annotations
@@ -8,8 +10,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
+
+import other_engines
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "vectors" / "licences.json"
@@ -22,9 +26,9 @@ def locked(lock: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def licence_of(name: str) -> str:
-    """What an installed package says of its licence; `unknown` where it says nothing. Raises PackageNotFoundError."""
-    found = metadata(name)
+def licence_of(package: Distribution) -> str:
+    """What an installed package says of its licence; `unknown` where it says nothing."""
+    found = package.metadata
     said = found.get("License-Expression") or ""
     if not said:
         said = " / ".join(c.removeprefix(_CLASSIFIER) for c in found.get_all("Classifier") or () if c.startswith(_CLASSIFIER))
@@ -34,8 +38,18 @@ def licence_of(name: str) -> str:
     return said or "unknown"
 
 
+def engines() -> dict[str, dict[str, str]]:
+    """Those of the other engines, or as they were listed where they are not installed."""
+    folders = list(other_engines.home().glob("lib/python*/site-packages"))
+    if not folders:
+        return json.loads(LIST.read_text(encoding="utf-8"))["engines"]
+    there = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower(): one for one in distributions(path=[str(folders[0])])}
+    wanted = locked("tests/engines/requirements.txt")
+    return {name: {"version": version, "licence": licence_of(there[name])} for name, version in sorted(wanted.items())}
+
+
 def found_licences() -> dict[str, dict[str, dict[str, str]]]:
-    """`{"site"|"tests"|"npm": {package: {"version", "licence"}}}`; the tests' packages without those of the site."""
+    """`{"site"|"tests"|"engines"|"npm": {package: {"version", "licence"}}}`; the tests' packages without those of the site."""
     result: dict[str, dict[str, dict[str, str]]] = {}
     seen: set[str] = set()
     for use, lock in LOCKS.items():
@@ -45,9 +59,10 @@ def found_licences() -> dict[str, dict[str, dict[str, str]]]:
                 continue
             seen.add(name)
             try:
-                result[use][name] = {"version": version, "licence": licence_of(name)}
+                result[use][name] = {"version": version, "licence": licence_of(distribution(name))}
             except PackageNotFoundError:
                 result[use][name] = {"version": version, "licence": "not installed"}
+    result["engines"] = engines()
     lock_file = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
     result["npm"] = {
         path.removeprefix("node_modules/"): {"version": entry["version"], "licence": entry.get("license", "unknown")}

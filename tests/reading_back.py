@@ -8,11 +8,13 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 Event = tuple[str, ...]
+DATA_TYPES = ("application/json", "application/ld+json")
 _ASSIGNED = re.compile(r"(?:[\w$\s.()|{}?=]|\[\"[\w-]*\"\])*?=\s*(?=JSON\.parse\(|[\[{\"](?!\}))")
 
 
@@ -114,7 +116,7 @@ def csv_events(content: bytes) -> list[Event]:
 
 def unguarded(cell: str) -> str:
     """A cell's text without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t", "\r", "\n"} else cell
+    return cell.removeprefix("'")
 
 
 def xlsx_events(content: bytes) -> list[Event]:
@@ -152,12 +154,76 @@ def docx_events(content: bytes) -> list[Event]:
     return found
 
 
+@cache
+def _markdown_reader() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def markdown_events(content: bytes) -> list[Event]:
+    """What a Markdown reader makes of the text: blocks, links and texts, one after the other; neighbouring texts are one."""
+    found: list[Event] = []
+    for token in _markdown_reader().parse(content.decode("utf-8")):
+        for one in token.children if token.type == "inline" else (token,):
+            if one.type == "text":
+                before = found.pop()[1] if found and found[-1][0] == "text" else ""
+                found.append(("text", before + one.content))
+            elif one.type == "link_open":
+                found.append(("link", str(one.attrs["href"])))
+            elif one.type == "image":
+                found.append(("image", str(one.attrs["src"])))
+            elif one.content:
+                found.append((one.type, one.content))
+            else:
+                found.append(("block", one.type))
+    return found
+
+
+def xml_events(content: bytes) -> list[Event]:
+    """Elements, attributes and texts of an XML file; a file that declares a document type is none of ours."""
+    from xml.etree import ElementTree
+
+    if b"<!DOCTYPE" in content:
+        raise ValueError("a document type")
+    found: list[Event] = []
+    for element in ElementTree.fromstring(content).iter():
+        found.append(("element", element.tag))
+        found += [("attribute", element.tag, name, value) for name, value in element.attrib.items()]
+        found.append(("text", (element.text or "").strip()))
+    return found
+
+
+def calendar_events(content: bytes) -> list[Event]:
+    """The lines of a calendar, unfolded and with their values as they were before they were escaped (RFC 5545, 3.1 and 3.3.11)."""
+    text = content.decode("utf-8")
+    if re.search(r"(?<!\r)\n|\r(?!\n)", text):
+        raise ValueError("a line that does not end in CR LF")
+    if too_long := [line for line in text.split("\r\n") if len(line.encode("utf-8")) > 75]:
+        raise ValueError(f"a line of more than 75 octets: {too_long[0]}")
+    found: list[Event] = []
+    for line in text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n"):
+        name, _, value = line.partition(":")
+        if not re.fullmatch(r"[A-Z-]+(;[A-Z]+=[A-Z]+)*", name):
+            raise ValueError(f"no property: {line}")
+        plain = re.sub(r"\\(.)", lambda mark: "\n" if mark[1] in "nN" else mark[1], value)
+        if name.startswith(("SUMMARY", "DESCRIPTION")) and re.search(r"(?<!\\)(?:\\\\)*[;,]", value):
+            raise ValueError(f"a mark that is not escaped: {line}")
+        found.append(("property", name, plain))
+    return found
+
+
 READERS: dict[str, Callable[[bytes], list[Event]]] = {
     ".html": html_events,
     ".json": json_events,
     ".csv": csv_events,
     ".xlsx": xlsx_events,
     ".docx": docx_events,
+    ".md": markdown_events,
+    ".txt": markdown_events,
+    ".atom": xml_events,
+    ".xml": xml_events,
+    ".ics": calendar_events,
 }
 
 
@@ -172,6 +238,20 @@ def events_of(path: Path) -> list[Event] | None:
     return reader(path.read_bytes()) if reader else None
 
 
+def without_data(events: list[Event]) -> list[Event]:
+    """The events without the texts of a page's scripts of data, which are no text of the page."""
+    found: list[Event] = []
+    data = False
+    for event in events:
+        if event[0] == "attribute" and event[1:3] == ("script", "type"):
+            data = event[3] in DATA_TYPES
+        elif event[0] in ("tag", "end"):
+            data = False
+        if not (data and event[0] == "text"):
+            found.append(event)
+    return found
+
+
 def embedded_json(events: list[Event]) -> Iterator[object]:
     """The JSON values written into a page's scripts of data."""
     data = False
@@ -179,7 +259,7 @@ def embedded_json(events: list[Event]) -> Iterator[object]:
         if event[0] == "tag":
             data = False
         elif event[0] == "attribute" and event[1:3] == ("script", "type"):
-            data = event[3] in {"application/json", "application/ld+json"}
+            data = event[3] in DATA_TYPES
         elif event[0] == "end":
             data = False
         elif event[0] == "text" and data:

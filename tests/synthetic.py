@@ -188,7 +188,7 @@ def write_project(folder: Path, count: int, seed: int = 1, root: Path = ROOT) ->
     """A project in `folder` with `count` synthetic schemes beside links to the shipped rest; returns `folder`."""
     policies = folder / "policies"
     (policies / "schemes").mkdir(parents=True)
-    for name in ("parameters.yaml", "terms.yaml", "regions.yaml", "edition.yaml"):
+    for name in ("parameters.yaml", "terms.yaml", "regions.yaml", "edition.yaml", "search_words.yaml"):
         if (root / "policies" / name).exists():
             shutil.copy(root / "policies" / name, policies / name)
     shutil.copytree(root / "policies" / "reference_rates", policies / "reference_rates")

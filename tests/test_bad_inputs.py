@@ -101,7 +101,7 @@ def test_only_plain_yaml_files_are_read_and_every_other_file_is_named(tmp_path):
     files, problems = data_files(schemes)
     assert [path.name for path in files] == ["example-2022.yaml"]
     names = ["link.yaml", "loop", "other.yml", "pipe.yaml", "upper.YAML"]
-    assert [(Path(p.file).name, p.code) for p in problems] == [(name, "E-FILE") for name in names]
+    assert [(Path(p.file).name, p.line, p.column, p.code) for p in problems] == [(name, 1, 1, "E-FILE") for name in names]
 
 
 def test_what_an_editor_leaves_behind_is_passed_over(tmp_path):

@@ -105,3 +105,12 @@ def test_a_phrase_that_does_not_stand_in_the_text_fails(tmp_path):
     done = atlas("verify", "--sources", str(tmp_path))
     assert done.returncode == 1
     assert "找不到 “单户贷款金额不超过1000万元”" in done.stderr
+
+
+def test_a_copy_of_the_package_without_its_folder_says_how_it_is_installed(tmp_path):
+    """Templates, vocabulary and prose are not part of the package: what `pip install .` leaves can do nothing."""
+    shutil.copytree(ROOT / "generator", tmp_path / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "generator.cli", "--root", str(ROOT), "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "--editable" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

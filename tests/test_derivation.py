@@ -8,6 +8,7 @@ from required_tools import ROOT
 from generator.catalogue import load_catalogue
 from generator.components import figures
 from generator.derivation import chinese_number, expand, fold, numbers
+from generator.evidence import shown
 from generator.quantities import Count, Duration
 
 TABLE = [
@@ -20,6 +21,10 @@ TABLE = [
     ("5∶3∶2的比例", [("ratio", (Fraction(5), Fraction(3), Fraction(2)))]),
     ("单户不超过1000万元", [("money", Fraction(10_000_000))]),
     ("可撬动 3 亿元", [("money", Fraction(300_000_000))]),
+    ("补偿2百万元", [("money", Fraction(2_000_000))]),
+    ("规模5千万元", [("money", Fraction(50_000_000))]),
+    ("授信3百亿元", [("money", Fraction(30_000_000_000))]),
+    ("余额1.5万亿元", [("money", Fraction(1_500_000_000_000))]),
     ("支付5,000元保费", [("money", Fraction(5000))]),
     ("持续经营一年以上", [("duration", Duration(12, "months"))]),
     ("正常经营 6 个月以上", [("duration", Duration(6, "months"))]),
@@ -56,7 +61,7 @@ def test_one_to_a_hundred_is_a_multiple():
     assert expand(numbers("1:100的杠杆作用"), "multiple") == [100]
 
 
-@pytest.mark.parametrize(("text", "number"), [("二十六", 26), ("十", 10), ("一百零五", 105), ("两", 2), ("三农", None)])
+@pytest.mark.parametrize(("text", "number"), [("二十六", 26), ("十", 10), ("一百零五", 105), ("一二", 12), ("二〇二二", 2022), ("三百", 300), ("两", 2), ("三农", None)])
 def test_chinese_numerals(text, number):
     assert chinese_number(text) == number
 
@@ -86,3 +91,24 @@ def test_nine_tenths_of_the_figures_of_further_schemes_derive_and_the_rest_say_w
     assert len(pieces) >= 200
     assert all(piece.reason for piece in underivable)
     assert len(underivable) * 10 <= len(pieces)
+
+
+@pytest.mark.parametrize(
+    ("amount", "dimension", "said"),
+    [
+        (Duration(12, "months"), "duration", "12个月"),
+        (Duration(10, "working_days"), "duration", "10个工作日"),
+        (Count(Fraction(1, 2), "%"), "count", "50%"),
+        (Count(Fraction(7), "章"), "count", "7章"),
+        (Fraction(23, 1000), "percent", "2.3%"),
+        (Fraction(1_000_000), "money", "100万元"),
+        (Fraction(10_000), "money", "1万元"),
+        (Fraction(9_000), "money", "9000元"),
+        (Fraction(10_500), "money", "10500元"),
+        (Fraction(1, 3), "", "1/3"),
+        (150, "basis_points", "150个基点"),
+        ("2022-08-29", "date", "2022-08-29"),
+    ],
+)
+def test_a_figure_is_named_in_messages_as_people_write_it(amount, dimension, said):
+    assert shown(amount, dimension) == said

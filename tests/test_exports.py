@@ -177,6 +177,12 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start):
     assert safe_text("贷款" + text) == "贷款" + text
 
 
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''=1+1", "'", "''", "贷款", "-5", "'甲'", ""])
+def test_taking_one_leading_apostrophe_away_gives_every_text_back(text):
+    assert cell_text(text, "string").removeprefix("'") == text
+    assert not cell_text(text, "string").startswith(("=", "+", "-", "@"))
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [(-5, "integer", "-5"), (-0.5, "number", "-0.5"), (1e-7, "number", "0.0000001"), (0.0609, "number", "0.0609"),

@@ -288,6 +288,14 @@ def test_what_is_entered_against_the_document_counts_and_is_warned_of() -> None:
         ({"budget": 5}, ("not_an_object", "budget")),
         ({"drawdown": "2026-02-30"}, ("not_a_date", "drawdown")),
         ({"lendings": 1}, ("unknown", "")),
+        ({"layer_limits": [None]}, ("missing", "layer_limits[1]")),
+        ({"average_loan": None}, ("missing", "average_loan")),
+        ({"default_rate": None}, ("missing", "default_rate")),
+        ({"loss_given_default": None}, ("missing", "loss_given_default")),
+        ({"loss_rates": [0.1, None]}, ("missing", "loss_rates[2]")),
+        ({"early": {"share": None, "after": 1}}, ("missing", "early.share")),
+        ({"early": {"share": 1, "after": None}}, ("missing", "early.after")),
+        ({"lag": 2}, ("out_of_range", "lag")),
     ],
 )
 def test_a_faulty_request_is_told_where_it_is_wrong(change: dict, fault: tuple[str, str]) -> None:

@@ -80,9 +80,12 @@ def test_both_engines_answer_random_requests_with_the_same_bytes(
 
 @pytest.mark.soak
 def test_both_engines_answer_many_random_requests_with_the_same_bytes(
-    require_tool: Callable[[str], str], tmp_path: Path
+    require_tool: Callable[[str], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    compare(require_tool("node"), tmp_path / "api", int(os.environ.get("ATLAS_ESTIMATES", "50000")))
+    count = int(os.environ.get("ATLAS_ESTIMATES", "50000"))
+    seen = compare(require_tool("node"), tmp_path / "api", count)
+    with capsys.disabled():
+        print(f"\ntreasury requests in both languages: {count}, differences 0, computed {seen['computed']}")
 
 
 def test_the_script_of_the_engine_stays_small() -> None:

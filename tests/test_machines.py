@@ -203,7 +203,7 @@ def test_the_feed_holds_each_change_once_with_the_day_of_the_data(records, site)
 
 def test_an_identifier_of_the_feed_does_not_change_with_the_address_of_the_site_or_later_entries(records, site):
     schemes = copy.deepcopy(records.schemes)
-    schemes[0]["history"].append({"on": "2027-01-05", "what": "改正一处"})
+    schemes[0]["history"] = [*schemes[0]["history"], {"on": "2027-01-05", "what": "改正一处"}]
     later = Atlas(Records(**{**vars(records), "schemes": schemes}))
     _, before = entries(site.pages[feed.PATH])
     _, after = entries(feed.feed(later, Addresses()))

@@ -98,7 +98,11 @@ CLOCK = {
 MODULES_OF_CHANCE = {"random", "secrets", "locale", "pickle", "marshal", "shelve", "pdb"}
 CALLS = {"eval", "exec", "compile", "__import__", "Markup", "hash", "id", "input", "breakpoint"}
 LOADERS = {("yaml", "load"), ("yaml", "unsafe_load"), ("yaml", "full_load")}
-MAY = {"generator/verification.py: id": "tells provisions apart while they are counted; only the count is shown"}
+MAY = {
+    "generator/verification.py: id": "tells provisions apart while they are counted; only the count is shown",
+    "generator/structuring.py: id": "the key of a memo that keeps the annotation itself",
+    "generator/publication/sharing.py: id": "tells parts apart that are kept; what is given out equals what came in",
+}
 
 
 def python_faults(source: str, name: str = "") -> list[str]:

@@ -88,6 +88,9 @@ def test_both_engines_answer_random_quotes_with_the_same_bytes(
 
 @pytest.mark.soak
 def test_both_engines_answer_many_random_quotes_with_the_same_bytes(
-    require_tool: Callable[[str], str], tmp_path: Path
+    require_tool: Callable[[str], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    compare(require_tool("node"), tmp_path / "api", int(os.environ.get("ATLAS_QUOTES", "200000")))
+    count = int(os.environ.get("ATLAS_QUOTES", "200000"))
+    seen = compare(require_tool("node"), tmp_path / "api", count)
+    with capsys.disabled():
+        print(f"\nquotes in both languages: {count}, differences 0, computed {seen['computed']}")

@@ -55,6 +55,67 @@ EVIDENCE_KEYS = {
 }
 
 
+# OpenAPI 3.1, as far as a description of files that are only read uses it.
+RESPONSE = {
+    "type": "object",
+    "required": ["description"],
+    "properties": {
+        "description": {"type": "string"},
+        "content": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "properties": {"schema": {"type": "object"}}, "additionalProperties": False},
+        },
+    },
+    "additionalProperties": False,
+}
+OPENAPI_PARAMETER = {
+    "type": "object",
+    "required": ["name", "in", "required", "schema"],
+    "properties": {
+        "name": {"type": "string"}, "in": {"const": "path"}, "required": {"const": True},
+        "description": {"type": "string"}, "schema": {"type": "object"},
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+OPERATION = {
+    "type": "object",
+    "required": ["operationId", "summary", "responses"],
+    "properties": {
+        "operationId": {"type": "string", "pattern": "^[a-z_]+$"},
+        "summary": {"type": "string", "minLength": 1},
+        "parameters": {"type": "array", "items": OPENAPI_PARAMETER},
+        "responses": {
+            "type": "object", "required": ["200"], "patternProperties": {"^[1-5][0-9][0-9]$": RESPONSE}, "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+OPENAPI_SCHEMA = {
+    "type": "object",
+    "required": ["openapi", "info", "paths"],
+    "properties": {
+        "openapi": {"type": "string", "pattern": r"^3\.1\.\d+$"},
+        "info": {
+            "type": "object", "required": ["title", "version"],
+            "properties": {
+                **{name: {"type": "string"} for name in ("title", "summary", "description", "version")},
+                "license": {
+                    "type": "object", "required": ["name"], "additionalProperties": False,
+                    "properties": {"name": {"type": "string"}, "identifier": {"type": "string"}},
+                },
+            },
+            "additionalProperties": False,
+        },
+        "servers": {"type": "array", "items": {"type": "object", "required": ["url"]}},
+        "paths": {
+            "type": "object", "minProperties": 1, "additionalProperties": False,
+            "patternProperties": {"^/": {"type": "object", "required": ["get"], "properties": {"get": OPERATION}, "additionalProperties": False}},
+        },
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+
+
 def schema_of(path: str) -> str:
     return "scheme" if "/schemes/" in path else path.rsplit("/", 1)[-1].removesuffix(".json")
 
@@ -202,6 +263,8 @@ def test_every_value_is_published_or_named_unstated():
                 if isinstance(value, dict) and None in value.values():
                     open_names = value.get(UNSTATED, [])
                     known = {"net_of_subsidy", "after_recourse", "definition"}
+                    if "threshold_from" in value:
+                        known = known | {"threshold"}
                     assert all(value[n] is not None or n in open_names or n in known for n in value)
 
 
@@ -284,12 +347,52 @@ def test_the_index_leads_to_files_that_are_there():
 
 def test_the_description_of_the_interface_names_every_file():
     openapi = json.loads(FILES["api/v1/openapi.json"])
-    assert openapi["openapi"].startswith("3.1")
-    paths = {path.replace("{id}", RECORDS.schemes[0]["id"]) for path in openapi["paths"]}
-    assert all(f"api/v1{path}" in FILES for path in paths)
-    for item in openapi["paths"].values():
-        reference = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-        assert f"api/v1/{reference}" in FILES
+    Draft202012Validator(OPENAPI_SCHEMA).validate(openapi)
+    paths = [re.compile("api/v1" + re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))) for path in openapi["paths"]]
+    files = [path for path in FILES if path.startswith("api/v1/")]
+    assert [path for path in files if sum(bool(p.fullmatch(path)) for p in paths) != 1] == []
+    assert all(any(p.fullmatch(path) for path in files) for p in paths)
+    for path, item in openapi["paths"].items():
+        schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        if "$ref" in schema:
+            assert f"api/v1/{schema['$ref']}" in FILES
+        else:
+            assert path in ("/schema/{name}.json", "/openapi.json")
+        named = {p["name"] for p in item["get"].get("parameters", ())}
+        assert named == set(re.findall(r"\{(\w+)\}", path))
+    ids = [item["get"]["operationId"] for item in openapi["paths"].values()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_contradiction_of_the_data_is_published_with_its_evidence():
+    published = json.loads(FILES["api/v1/contradictions.json"])
+    inside = [
+        (scheme["id"], parameter)
+        for scheme in RECORDS.schemes
+        for parameter, entry in scheme["parameters"].items()
+        if any(provision["conflicts_with"] for provision in entry["provisions"])
+    ]
+    assert [(c["scheme"], c["parameter"]) for c in published["schemes"] if c["parameter"]] == inside
+    assert all(p["evidence"] for c in published["schemes"] for p in c["provisions"])
+    assert {c["decision"] for c in published["schemes"]} == {"told", "both_recorded", "one_recorded"}
+    for clash in published["schemes"]:
+        assert clash["told"]
+        entry = next(s for s in RECORDS.schemes if s["id"] == clash["scheme"])["parameters"]
+        for side in clash["provisions"]:
+            provision = entry[clash["parameter"]]["provisions"][side["number"] - 1]
+            assert (side["text"], side["evidence"]) == (provision["text"], provision["evidence"])
+    wrong = {(s["id"], f["what"]) for s in RECORDS.schemes for f in s["published_figures"] if f["agrees"] is False}
+    assert {(f["scheme"], f["what"]) for f in published["published_figures"]} == wrong
+    told = sum(len(series["conflicts"]) for series in RECORDS.reference_rates["series"].values())
+    assert len(published["reference_rates"]) == told > 0
+
+
+def test_every_difference_names_cells_that_are_published():
+    published = json.loads(FILES["api/v1/differences.json"])["differences"]
+    schemes = {scheme["id"]: scheme for scheme in RECORDS.schemes}
+    assert len(published) == len(RECORDS.differences) > 0
+    for cell in (cell for difference in published for cell in difference["cells"]):
+        assert cell["parameter"] is None or cell["parameter"] in schemes[cell["scheme"]]["parameters"]
 
 
 def scheme_with(*sorts):

@@ -14,9 +14,6 @@ import pytest
 from required_tools import ROOT
 from small_project import AS_OF, few_schemes
 
-# Whole-process trials: `make soak` runs them beside the longer ones.
-pytestmark = pytest.mark.soak
-
 SCHEMES = ("zibo-2022", "shenzhen-2018", "zhangjiakou-2014")
 
 OTHERWISE = '''

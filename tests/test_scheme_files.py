@@ -46,3 +46,31 @@ def test_there_are_bad_files_for_every_kind_of_problem():
         "E-ORDER", "E-PII", "E-QUOTE", "E-RANGE", "E-REF", "E-SUM", "E-SYN", "E-TYPE", "E-UNIT", "E-UNKNOWN",
         "E-URL", "E-YAMLFEATURE",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "codes"), [("whole", ["E-MISSING"]), ("main", ["E-LOGIC"]), ("nowhere", ["E-CITE"])])
+def test_what_is_said_to_be_unwritten_is_judged_by_the_document_that_is_named(named, codes, vocabulary, tmp_path):
+    """Of several sources the named one counts, wherever it stands in the list."""
+    good = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    lines = good.splitlines(keepends=True)
+    start, end = lines.index("sources:\n") + 1, lines.index("parameters:\n")
+    main = "".join(lines[start:end])
+    whole = main.replace("id: main", "id: whole").replace("read: part", "read: full").replace("    missing: [附件]\n", "")
+    partly = main.replace("read: full", "read: part\n    missing: [附件]") if "read: full" in main else main
+    text = good.replace(main, partly + whole) + f"silent: {{source: {named}, parameters: [size_standard]}}\n"
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(text, encoding="utf-8")
+    _, problems = load_scheme(path, path.name, vocabulary)
+    assert [p.code for p in problems] == codes, [str(p) for p in problems]
+
+
+@pytest.mark.parametrize("pick", ["", ", pick: [1]"])
+def test_a_multiple_of_the_benchmark_is_a_markup_whether_it_is_picked_or_the_only_one(pick, vocabulary, tmp_path):
+    """1.3倍 says the same as a markup of 30 %."""
+    good = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    text = good.replace("{reference: lpr, tenor: same_term, add: 150个基点}", "{reference: pbc_benchmark, tenor: same_term, markup: 30%}")
+    text = text.replace("phrase: 不超过同期LPR加150个基点}", f"phrase: 不超过同期基准利率的1.3倍{pick}}}")
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(text, encoding="utf-8")
+    _, problems = load_scheme(path, path.name, vocabulary)
+    assert problems == []

@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 from licences import LIST, found_licences, locked
 from required_tools import ROOT
-
-# Whole-process trials: `make soak` runs them beside the longer ones.
-pytestmark = pytest.mark.soak
+from small_project import few_schemes
 
 LISTED = json.loads(LIST.read_text(encoding="utf-8"))
 ALLOWED = re.compile(
@@ -42,6 +40,7 @@ def test_every_package_is_listed_with_its_licence_as_installed():
 def test_the_list_covers_both_locks_and_npm():
     listed = {**LISTED["site"], **LISTED["tests"]}
     assert {name: entry["version"] for name, entry in listed.items()} == {**locked("requirements.txt"), **locked("requirements-dev.txt")}
+    assert {name: entry["version"] for name, entry in LISTED["engines"].items()} == locked("tests/engines/requirements.txt")
     assert LISTED["npm"]
 
 
@@ -58,7 +57,6 @@ def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.Compl
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 
-@pytest.mark.soak
 def test_the_site_installs_from_a_folder_of_wheels_alone_and_builds_without_a_network(tmp_path):
     """Download once with hashes; then a fresh environment that may ask no index installs, checks and builds."""
     wheels, venv = tmp_path / "wheels", tmp_path / "venv"
@@ -80,12 +78,36 @@ def test_the_site_installs_from_a_folder_of_wheels_alone_and_builds_without_a_ne
     atlas = str(venv / "bin" / "atlas")
     without = ["unshare", "-n"] if run("unshare", "-n", "true").returncode == 0 else []
     assert run(*without, atlas, "--root", str(root), "check", cwd=tmp_path, **alone).returncode == 0
-    done = run(*without, atlas, "--root", str(root), "build", "--out", str(tmp_path / "site"), cwd=tmp_path, **alone)
+    few = few_schemes(tmp_path / "few", ("zibo-2022", "shenzhen-2018", "zhangjiakou-2014"))
+    done = run(*without, atlas, "--root", str(few), "build", "--out", str(tmp_path / "site"), cwd=tmp_path, **alone)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "index.html").is_file()
 
 
 @pytest.mark.soak
+def test_no_known_vulnerability_in_the_python_packages():
+    """pip-audit, where it is installed and its source answers; with --strict, or it is silent about what it could not look up."""
+    if shutil.which("pip-audit") is None:
+        pytest.skip("not run: pip-audit is not installed")
+    done = run("pip-audit", "--strict", "--require-hashes", "--disable-pip", "-r", "requirements.txt")
+    if "ConnectionError" in done.stderr or "ServiceError" in done.stderr:
+        pytest.skip("not run: the source of pip-audit does not answer")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.soak
+def test_no_known_vulnerability_in_the_npm_packages():
+    """npm's own audit; an answer without a count of vulnerabilities is no answer."""
+    if shutil.which("npm") is None:
+        pytest.skip("not run: npm is not installed")
+    try:
+        done = subprocess.run(["npm", "audit", "--json"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+        found = json.loads(done.stdout)["metadata"]["vulnerabilities"]
+    except (subprocess.TimeoutExpired, json.JSONDecodeError, KeyError):
+        pytest.skip("not run: the registry gives no audit")
+    assert found["total"] == 0, done.stdout
+
+
 def test_the_wheels_of_another_package_are_refused(tmp_path):
     """A wheel whose bytes are not those of the lock does not get in."""
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")

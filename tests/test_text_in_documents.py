@@ -22,9 +22,6 @@ from generator.drafting.pilot_record import pilot_record
 from generator.pilots import load_pilot
 from generator.word import load_parts
 
-# Whole-process trials: `make soak` runs them beside the longer ones.
-pytestmark = pytest.mark.soak
-
 HOSTILE = json.loads((ROOT / "tests/vectors/hostile_texts.json").read_text(encoding="utf-8"))
 PLAIN = "\u3400\u3401\u3402"
 

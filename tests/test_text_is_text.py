@@ -21,13 +21,11 @@ from reading_back import (
     html_events,
     json_events,
     unguarded,
+    without_data,
     xlsx_events,
 )
 from required_tools import ROOT
 from small_project import AS_OF, add_program, atlas
-
-# Whole-process trials: `make soak` runs them beside the longer ones.
-pytestmark = pytest.mark.soak
 
 HOSTILE = json.loads((ROOT / "tests/vectors/hostile_texts.json").read_text(encoding="utf-8"))
 TEXTS = sorted(entry["text"] for entry in HOSTILE)
@@ -45,13 +43,14 @@ def plain(number: int, text: str) -> str:
 
 
 PLAIN = [plain(number, text) for number, text in enumerate(TEXTS)]
-WORDS = re.compile("|".join(re.escape(word) for word in sorted(PLAIN, key=len, reverse=True)))
-BACK = dict(zip(PLAIN, TEXTS, strict=True))
+WORDS = re.compile("|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(PLAIN, key=len, reverse=True)))
+"""However their spaces and line breaks are written: a twin in Markdown has each text on one line."""
+BACK = {tuple(word.split()): text for word, text in zip(PLAIN, TEXTS, strict=True)}
 
 
 def with_texts(value: str) -> str:
     """The plain words replaced by the texts they stand for, digests of files left out."""
-    return DIGEST.sub("digest", WORDS.sub(lambda found: BACK[found[0]], value))
+    return DIGEST.sub("digest", WORDS.sub(lambda found: BACK[tuple(found[0].split())], value))
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,7 @@ def test_both_sites_have_the_same_files(sites):
     assert files(sites[0]) == files(sites[1])
 
 
-KINDS = (".html", ".json", ".csv", ".js", ".xlsx", ".docx", ".xml")
+KINDS = (".html", ".json", ".csv", ".js", ".xlsx", ".docx", ".xml", ".md", ".txt", ".atom", ".ics")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,7 +88,21 @@ def test_every_file_read_again_holds_the_texts_as_typed(kind, sites):
     for name in files(hostile):
         if not name.endswith(kind):
             continue
+        if name.startswith("search/words-"):
+            # Which shards hold a pair of characters or a figure: both come from the texts, and no text is in them.
+            keys = [event[2] for event in events_of(hostile / name) or () if event[0] == "key"]
+            assert keys and all(len(key) <= 2 or key.startswith("#") for key in keys), name
+            continue
         found, expected = events_of(hostile / name), events_of(harmless / name)
+        if found and expected and kind == ".html":
+            # The data of a page's scripts is read as JSON in a test of its own.
+            found, expected = without_data(found), without_data(expected)
+        if found and expected and kind == ".js":
+            # The readings of all characters that occur and the sizes of pieces depend on the texts and hold none of them.
+            found, expected = ([e for e in events if not e[1].startswith(("/readings", "/pieces", "/shards"))] for events in (found, expected))
+        if found and expected and kind == ".csv":
+            # Before the words are put back: a text that begins with an apostrophe of its own keeps it.
+            found, expected = ([(*event[:-1], unguarded(event[-1])) for event in events] for events in (found, expected))
         if found and expected and kind == ".json":
             found, expected = ([e for e in events if e[::2] != ("key", "lang")] for events in (found, expected))
             found, expected = ([e for e in events if not e[1].endswith(("/lang", "/bytes"))] for events in (found, expected))
@@ -98,16 +111,16 @@ def test_every_file_read_again_holds_the_texts_as_typed(kind, sites):
             continue
         wanted = [tuple(map(with_texts, event)) for event in told(expected, expected)]
         got = [tuple(DIGEST.sub("digest", part) for part in event) for event in told(found, expected)]
-        if kind == ".csv":
-            got, wanted = ([(*event[:-1], unguarded(event[-1])) for event in events] for events in (got, wanted))
+        if kind in (".md", ".txt", ".ics"):
+            got, wanted = ([tuple(" ".join(part.split()) for part in event) for event in events] for events in (got, wanted))
         assert difference(got, wanted) == "", name
         compared += 1
-        carried |= {BACK[word] for event in expected for part in event for word in WORDS.findall(part)}
-    if kind in (".html", ".json", ".csv", ".js"):
+        carried |= {BACK[tuple(word.split())] for event in expected for part in event for word in WORDS.findall(part)}
+    if kind in (".html", ".json", ".csv", ".js", ".md"):
         assert compared and carried == set(TEXTS)
 
 
-SIZE = re.compile(r"^[0-9.]+ [KM]B$")
+SIZE = re.compile(r"^（?[0-9.]+ [KM]B）?$")
 
 
 def told(events: list[tuple[str, ...]], plain_events: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -21,7 +21,7 @@ from generator.vocabulary import Parameter, load_vocabulary
 from generator.wording import said
 from generator.wording.context import Equivalent
 from generator.wording.labels import Labels
-from generator.wording.provisions import provision_texts, value_texts, when_text
+from generator.wording.provisions import provision_texts, sentence, value_texts, when_text
 from generator.wording.said import Said
 
 VOCABULARY, _ = load_vocabulary(ROOT / "policies")
@@ -334,3 +334,16 @@ def test_no_identifier_stands_in_a_chinese_text_of_the_real_data(as_of):
 def test_the_search_for_identifiers_finds_one():
     assert IDENTIFIER.search("由government:city补贴") and IDENTIFIER.search("按loan_amount计")
     assert not IDENTIFIER.search("一年期LPR加150个基点")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "shown"),
+    [
+        ("不超过2%", "at most 2%", "At most 2%"),
+        ("e贷通，每年", "e贷通, a year", "e贷通, a year"),
+        ("iLoan 产品", "iLoan product", "iLoan product"),
+        ("LPR 加点", "a spread over the LPR", "A spread over the LPR"),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_the_documents_own_word_stays_as_written(zh, en, shown):
+    assert sentence(Said(zh, en)) == Said(zh, shown)

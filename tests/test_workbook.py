@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from required_tools import ROOT
+from xlsxwriter.worksheet import Worksheet
 
+from generator.exports import workbook
 from generator.exports.comparison_table import (
     comparison_markdown,
     comparison_table,
@@ -122,3 +125,18 @@ def test_the_markdown_names_places_and_holds_no_marks_of_the_data():
     evil = comparison_markdown(with_text(shipped(), "<b>*[重](x)*</b>\n# 标题")).decode("utf-8")
     assert "<b>" not in evil and "\n# 标题" not in evil
     assert plain("a|b`c*d") == "a\\|b\\`c\\*d"
+
+
+def test_the_sheets_are_those_that_the_library_itself_writes(monkeypatch: pytest.MonkeyPatch):
+    """Rows are written by a worksheet of ours; with the library's own cell by cell the file has the same bytes."""
+    ours = workbook_bytes(shipped(), WORKBOOK_TABLES)
+    monkeypatch.setattr(workbook, "RowSheet", CellSheet)
+    assert workbook_bytes(shipped(), WORKBOOK_TABLES) == ours
+
+
+class CellSheet(Worksheet):
+    """The library's own worksheet, given rows."""
+
+    def put_row(self, line: int, cells: Iterable[tuple[int, Any, Any]]) -> None:
+        for column, value, shown in cells:
+            (self.write_string if isinstance(value, str) else self.write_number)(line, column, value, shown)

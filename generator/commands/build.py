@@ -10,17 +10,21 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator import content_policy, links, publish
+from generator.commands.serve import REDRAWN
 from generator.project import project_root
-from generator.publication import DataProblems
-from generator.website import Site, load_site, write_folder
+from generator.publication import DataProblems, load_publication
+from generator.redraw import Redrawing
+from generator.website import Options, Page, Site, site_of, write_folder
 
 SHOWN_PROBLEMS = 50
+Framed = Callable[[Page], str]
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -34,6 +38,12 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder", action="store_true", help="只写出页面和数据，供其他网站工具使用"
     )
+    parser.add_argument(
+        "--no-twins", action="store_true", help="不生成各页的文本副本（Markdown格式）"
+    )
+    parser.add_argument("--no-zip", action="store_true", help="不打离线包")
+    # For `atlas serve`: stay after the build and draw again the page of each scheme file named on standard input.
+    parser.add_argument("--stay", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
@@ -43,24 +53,56 @@ def run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments.root)
     target = arguments.out or root / "site"
     try:
-        site = load_site(root, arguments.as_of)
+        if arguments.folder:
+            options = Options()
+        else:
+            options = Options(site_address(root), not arguments.no_twins, not arguments.no_zip)
+        records = load_publication(root, arguments.as_of)
+        site = site_of(root, records, options)
+        if not arguments.stay:
+            del records
+        framed: list[Framed] = []
         if arguments.folder:
             publish.publish(target, lambda stage: _write_only(site, stage), lambda stage: ())
         else:
-            publish.publish(target, lambda stage: make_site(site, root, stage), check_site)
+            publish.publish(
+                target,
+                lambda stage: framed.append(make_site(site, root, stage)),
+                lambda stage: check_site(stage, options.site_url),
+            )
     except DataProblems as error:
         return _report(error.problems)
     except publish.PublishError as error:
         return _report(error.problems)
     pages = sum(1 for path in site.pages if path.endswith(".html"))
     print(
-        f"{target}：{pages}个页面，{len(site.pages) - pages}个数据文件，{time.monotonic() - started:.1f}秒"
+        f"{target}：{pages}个页面，{len(site.pages) - pages}个数据文件，{time.monotonic() - started:.1f}秒",
+        flush=True,
     )
+    if arguments.stay and framed:
+        _stay(Redrawing(root, target, records, options, framed[0]))
     return 0
 
 
-def make_site(site: Site, root: Path, stage: Path) -> None:
-    """Let MkDocs render the site into `stage`; raises publish.PublishError with what it complains about."""
+def _stay(drawing: Redrawing) -> None:
+    """For each line of standard input, the path of a scheme's file, one line of answer: `REDRAWN path`, or `REDRAWN`."""
+    print(REDRAWN, flush=True)
+    for line in sys.stdin:
+        drawn = None
+        try:
+            drawn = drawing.redraw(Path(line.rstrip("\n")))
+        except DataProblems as error:
+            _report(error.problems)
+        except OSError as error:
+            print(error, file=sys.stderr)
+        print(REDRAWN, drawn or "", flush=True)
+
+
+def make_site(site: Site, root: Path, stage: Path) -> Framed:
+    """Let MkDocs render the site into `stage`; raises publish.PublishError with what it complains about.
+
+    Returns what sets a page of this site into its frame.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -74,11 +116,21 @@ def make_site(site: Site, root: Path, stage: Path) -> None:
         except Abort as error:
             raise publish.PublishError(complaints or [str(error)]) from error
     _write_manifest(stage, site.as_of)
+    return config.extra["atlas_framed"]
 
 
-def check_site(stage: Path) -> list[str]:
+def site_address(root: Path) -> str:
+    """The site's public address: `site_url` of mkdocs.yml, or empty."""
+    from mkdocs.utils import yaml_load
+
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        return yaml_load(file).get("site_url") or ""
+
+
+def check_site(stage: Path, site_url: str = "") -> list[str]:
     """What is wrong with a finished site: links, anchors, requests to other hosts, content security policy."""
-    return [str(problem) for problem in links.check_site(stage, content_policy.problems)]
+    base = urlsplit(site_url).path.rstrip("/") + "/"
+    return [str(problem) for problem in links.check_site(stage, content_policy.problems, base)]
 
 
 def _write_only(site: Site, stage: Path) -> None:

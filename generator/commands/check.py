@@ -11,6 +11,7 @@ from generator.catalogue import load_catalogue
 from generator.located import Problem
 from generator.pilots import load_pilot
 from generator.project import project_root
+from generator.read_cache import ReadBefore
 from generator.scheme_files import load_scheme
 from generator.vocabulary import load_vocabulary
 
@@ -39,7 +40,9 @@ def run(arguments: Namespace) -> int:
 
 def check_all(root: Path) -> tuple[list[Problem], int]:
     """The problems of the whole catalogue and how many files of schemes and drafts were read."""
-    _, problems = load_catalogue(root)
+    before = ReadBefore(root)
+    _, problems = load_catalogue(root, before)
+    before.save()
     return problems, sum(len(list((root / "policies" / kind).glob("*.yaml"))) for kind in ("schemes", "pilots"))
 
 

@@ -32,6 +32,9 @@ def add_parser(subparsers) -> ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="文稿写到哪个文件夹")
     parser.add_argument("--as-of", metavar="DATE", help="截至哪一天（默认取数据版次）")
     parser.add_argument("--peers", metavar="A,B", help="与哪些方案比较，用逗号分开（默认取试点文件里的）")
+    chapters = parser.add_mutually_exclusive_group()
+    chapters.add_argument("--chapters", action="store_true", default=None, help="办法分章（默认按试点文件；没有写的，按条数决定）")
+    chapters.add_argument("--articles-only", action="store_false", dest="chapters", help="办法只列条文，不分章")
     parser.add_argument("--fiscal", metavar="PREMISES", help="财政测算的假设（JSON 或其文件），写入起草说明，如 '{\"lending\": 100000000, …}'")
     parser.add_argument("--only", metavar="A,B", help="只生成哪些文稿：" + "、".join(name for name, _, _ in DOCUMENTS))
     return parser
@@ -53,6 +56,8 @@ def run(arguments: Namespace) -> int:
         return _told(problems)
     vocabulary, _ = load_vocabulary(root / "policies")
     record = pilot_record(pilot, vocabulary)  # type: ignore[arg-type]  # the records could not be read without it
+    if arguments.chapters is not None:
+        record["chapters"] = arguments.chapters
     if arguments.peers:
         record["peers"] = arguments.peers.split(",")
         known = {scheme["id"] for scheme in found.schemes}

@@ -17,7 +17,7 @@ from generator.fiscal.request import BASES, OPERATORS
 from generator.located import suggestion
 from generator.pilots import load_pilot
 from generator.project import project_root
-from generator.publication.pilots import pilot_record
+from generator.publication.pilots import draft_as_scheme
 from generator.publication.records import build_records, default_as_of, full_date
 from generator.quantities import Unreadable, decimal_text, parse_money, parse_percent
 
@@ -78,7 +78,7 @@ def run(arguments: Namespace) -> int:
         if pilot is None:
             show(problems, "text")
             return 1
-        record = pilot_record(pilot, catalogue, as_of)
+        record = draft_as_scheme(pilot, catalogue, as_of)
     elif arguments.design in known:
         record = known[arguments.design]
     else:

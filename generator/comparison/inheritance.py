@@ -45,12 +45,15 @@ class Line:
 
 
 def levels_above(
-    local: Record, ancestors: Sequence[str], schemes: Sequence[Record]
+    local: Record, ancestors: Sequence[str], schemes: Sequence[Record], known: Mapping[str, Record] | None = None
 ) -> tuple[Level, ...]:
     """The schemes of the regions `ancestors` (nearest first) that bear on a local one, those it names first.
 
     Of the rest: the same product, final, begun no later than the local text, not yet replaced or expired then.
+    `schemes` holds at least those of the regions and those that the local one names; `known` all by id, where
+    `schemes` is not all.
     """
+    known = {scheme["id"]: scheme for scheme in schemes} if known is None else known
     named = {
         r["scheme"]: r for r in local["relations"] if r["kind"] == "implements" and r["scheme"]
     }
@@ -65,7 +68,7 @@ def levels_above(
         if scheme["region"]["code"] in ancestors
         and scheme["id"] not in named
         and scheme["product"] == local["product"]
-        and _stood(scheme, local["year"], schemes)
+        and _stood(scheme, local["year"], known)
     ]
     others.sort(
         key=lambda level: (
@@ -126,7 +129,7 @@ def _answers(scheme: Record, parameter: str) -> bool:
     return scheme["parameters"][parameter]["state"] in ANSWERED
 
 
-def _stood(scheme: Record, year: int | None, schemes: Sequence[Record]) -> bool:
+def _stood(scheme: Record, year: int | None, known: Mapping[str, Record]) -> bool:
     """Whether a text may have been in force in `year`, as far as years tell; any text where no year is known."""
     if scheme["instrument"]["stage"] != "final":
         return False
@@ -137,5 +140,5 @@ def _stood(scheme: Record, year: int | None, schemes: Sequence[Record]) -> bool:
     expires = scheme["instrument"]["expires_on"]
     if expires[:1].isdigit() and int(expires[:4]) < year:
         return False
-    replaced = {s["scheme"] for s in scheme["instrument"]["superseded_by"]}
-    return not any(s["id"] in replaced and s["year"] and s["year"] <= year for s in schemes)
+    by = (known.get(s["scheme"]) for s in scheme["instrument"]["superseded_by"])
+    return not any(other and other["year"] and other["year"] <= year for other in by)

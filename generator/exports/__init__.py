@@ -1,5 +1,5 @@
 """Everything that the site offers for download, as bytes by path."""
 
-from generator.exports.files import export_files
+from generator.exports.files import export_files, exported
 
-__all__ = ["export_files"]
+__all__ = ["export_files", "exported"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.exports.contradictions import DECISIONS
 from generator.exports.scheme_schema import (
     CODE,
     COUNT,
@@ -17,6 +18,7 @@ from generator.exports.scheme_schema import (
     STRING,
     TEXT_OR_NULL,
     WORDS,
+    evidence_schema,
     scheme_schema,
 )
 from generator.exports.value_schemas import BOOLEAN, DATE, TEXT, TEXTS, Schema, listed, record
@@ -36,6 +38,8 @@ def api_schemas(parameters: Mapping[str, Any]) -> dict[str, Schema]:
         "scheme": scheme_schema(parameters["parameters"], terms),
         "reference-rates": _rates(),
         "compare": _compare(),
+        "differences": _differences(),
+        "contradictions": _contradictions(terms),
     }
     return {name: {"$schema": DRAFT, "title": name, **schema} for name, schema in schemas.items()}
 
@@ -177,5 +181,59 @@ def _compare() -> Schema:
             "as_of": DATE,
             "schemes": listed(scheme),
             "parameters": listed(parameter),
+        }
+    )
+
+
+def _differences() -> Schema:
+    cell = record({"scheme": ID, "parameter": TEXT_OR_NULL})
+    one = record({"topic": TEXT, "decision": TEXT, "cells": listed(cell)})
+    return record({"version": {"const": "v1"}, "as_of": DATE, "differences": listed(one)})
+
+
+def _contradictions(terms: Mapping[str, list[str]]) -> Schema:
+    evidence = listed(evidence_schema(terms))
+    decision = {
+        "enum": list(DECISIONS),
+        "description": "; ".join(f"{name}: {meaning}" for name, meaning in DECISIONS.items()),
+    }
+    provision = record(
+        {
+            "number": {"type": "integer", "minimum": 1},
+            "state": STATE,
+            "value": ANY,
+            "when_text": WORDS,
+            "text": WORDS,
+            "evidence": evidence,
+        }
+    )
+    clash = record(
+        {
+            "scheme": ID,
+            "parameter": TEXT_OR_NULL,
+            "label": {"anyOf": [NAMES, {"type": "null"}]},
+            "decision": decision,
+            "told": TEXTS,
+            "provisions": listed(provision),
+        }
+    )
+    figure = record(
+        {
+            "scheme": ID,
+            "what": TEXT,
+            "decision": decision,
+            "stated": WORDS,
+            "recomputed": WORDS,
+            "evidence": evidence,
+        }
+    )
+    rate = record(dict.fromkeys(("series", "topic", "ours", "theirs", "decision"), TEXT))
+    return record(
+        {
+            "version": {"const": "v1"},
+            "as_of": DATE,
+            "schemes": listed(clash),
+            "published_figures": listed(figure),
+            "reference_rates": listed(rate),
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -15,6 +15,7 @@ from generator.quantities import decimal_text
 Cell = str | int | float | bool | None
 Kind = Literal["string", "integer", "number", "boolean"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+GUARDED_STARTS = (*FORMULA_STARTS, "'")
 BOM = "\ufeff"
 
 
@@ -39,8 +40,12 @@ class Table:
 
 
 def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a leading apostrophe where it could."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    """Text that no spreadsheet takes for a formula: a leading apostrophe where it could.
+
+    Text that begins with an apostrophe of its own gets one too, so that whoever takes one leading apostrophe away
+    reads every text as it was.
+    """
+    return "'" + text if text.startswith(GUARDED_STARTS) else text
 
 
 def cell_text(value: Cell, kind: Kind) -> str:
@@ -51,16 +56,18 @@ def cell_text(value: Cell, kind: Kind) -> str:
         return "true" if value else "false"
     if kind == "string":
         return safe_text(str(value))
+    if type(value) is int:
+        return str(value)
     return decimal_text(Fraction(repr(value)))
 
 
-def csv_bytes(table: Table, records: Records) -> bytes:
-    """The table as CSV for spreadsheets: UTF-8 with BOM, CRLF, text safe from formulas."""
+def csv_bytes(table: Table, records: Records, rows: Iterable[list[Cell]] | None = None) -> bytes:
+    """The table as CSV for spreadsheets: UTF-8 with BOM, CRLF, text safe from formulas; `rows` if they were made before."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
     kinds = [column.kind for column in table.columns]
-    for row in table.rows(records):
+    for row in table.rows(records) if rows is None else rows:
         writer.writerow([cell_text(value, kind) for value, kind in zip(row, kinds, strict=True)])
     return (BOM + buffer.getvalue()).encode("utf-8")
 

@@ -16,7 +16,8 @@ def datapackage(tables: Sequence[Table], files: Mapping[str, bytes], records: Re
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "loan-guarantee-atlas",
         "title": "小额贷款保证保险政策图谱",
-        "description": "各地小额贷款保证保险政策文件的结构化数据，每个数值都带有原文短语和出处。",
+        "description": "各地小额贷款保证保险政策文件的结构化数据，每个数值都带有原文短语和出处。"
+        "以 = + - @ 或撇号开头的文字，单元格前多写一个撇号；读入时去掉一个撇号即为原文。",
         "version": records.as_of,
         "licenses": [
             {

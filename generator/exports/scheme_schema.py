@@ -47,10 +47,14 @@ def scheme_schema(parameters: list[Mapping[str, Any]], terms: dict[str, list[str
     """The schema of `schemes/<id>.json` for this vocabulary; every parameter is required."""
     kinds = value_schemas(terms)
     cells = {f"{kind}_cell": _cell(_provision(kind, terms)) for kind in kinds}
-    return {**_scheme(parameters, terms), "$defs": {**kinds, **cells, "evidence": _evidence(terms)}}
+    return {
+        **_scheme(parameters, terms),
+        "$defs": {**kinds, **cells, "evidence": evidence_schema(terms)},
+    }
 
 
-def _evidence(terms: Terms) -> Schema:
+def evidence_schema(terms: Terms) -> Schema:
+    """One piece of evidence."""
     return record(
         {
             "source": TEXT,

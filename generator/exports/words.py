@@ -14,5 +14,4 @@ def zh(text: Mapping[str, str]) -> str:
 
 def label(records: Records, list_name: str, term: str | None) -> str:
     """The Chinese label of a term."""
-    terms = records.parameters["terms"].get(list_name, [])
-    return next((t["label"]["zh"] for t in terms if t["id"] == term), term or "")
+    return records.labels.get((list_name, term), term or "")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from generator.exports.comparison_table import headings
-from generator.exports.csv_text import Table
+from generator.exports.csv_text import Cell, Table
+from generator.exports.row_sheet import RowSheet
 from generator.exports.words import label, zh
 from generator.publication import Records
 from generator.publication.provisions import Record
@@ -22,11 +22,16 @@ PATH = "data/atlas.xlsx"
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 UNITS = {"yuan": "元", "fraction": "%", "multiple": "倍", "months": "个月", "days": "天", "years": "周岁"}
 FORMATS = {"yuan": "#,##0.##", "fraction": "0.0###%", "multiple": "0.##", "months": "0", "days": "0"}
-LONGEST_TEXT = 32767
 
 
-def workbook_bytes(records: Records, tables: Sequence[Table]) -> bytes:
-    """The workbook: the comparison, the sources, then each of the tables. The same bytes for the same records."""
+def workbook_bytes(
+    records: Records, tables: Sequence[Table], made: dict[str, list[list[Cell]]] | None = None
+) -> bytes:
+    """The workbook: the comparison, the sources, then each of the tables. The same bytes for the same records.
+
+    `made` holds the rows of tables, by name, that were made before; they are taken out of it.
+    """
+    made = {} if made is None else made
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **TEXT_ONLY})
     # The day of the data stands for the clock.
@@ -43,19 +48,20 @@ def workbook_bytes(records: Records, tables: Sequence[Table]) -> bytes:
     _sources(book, records, head, body)
     for table in tables:
         names = [column.name for column in table.columns]
-        _sheet(book, table.title, names, table.rows(records), [18] * len(names), (1, 1), head, body)
+        rows = iter(made.pop(table.name)) if table.name in made else table.rows(records)
+        _sheet(book, table.title, names, rows, [18] * len(names), (1, 1), head, body)
     book.close()
     return buffer.getvalue()
 
 
 def _comparison(book: Workbook, records: Records, head: Format, body: Format) -> None:
     groups = {group["id"]: zh(group["label"]) for group in records.parameters["groups"]}
-    sheet = book.add_worksheet("比较")
+    sheet = book.add_worksheet("比较", worksheet_class=RowSheet)
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 1 + len(records.schemes), 26)
-    _write(sheet, 0, ["分组", "参数（单位）", *headings(records)], head)
+    sheet.put_row(0, _cells(["分组", "参数（单位）", *headings(records)], head))
     formats = {
         unit: book.add_format({"num_format": code, "align": "left", "valign": "top"})
         for unit, code in FORMATS.items()
@@ -63,14 +69,12 @@ def _comparison(book: Workbook, records: Records, head: Format, body: Format) ->
     for line, parameter in enumerate(records.parameters["parameters"], start=1):
         unit = UNITS.get(parameter["unit"])
         title = f"{zh(parameter['label'])}（{unit}）" if unit else zh(parameter["label"])
-        _write(sheet, line, [groups[parameter["group"]], title], body)
+        row: list[tuple[int, Any, Format]] = [(0, groups[parameter["group"]], body), (1, title, body)]
         for column, scheme in enumerate(records.schemes, start=2):
             cell = scheme["parameters"][parameter["id"]]
             number = figure(parameter, cell)
-            if number is None:
-                sheet.write_string(line, column, zh(cell["text"])[:LONGEST_TEXT], body)
-            else:
-                sheet.write_number(line, column, number, formats[parameter["unit"]])
+            row.append((column, zh(cell["text"]), body) if number is None else (column, number, formats[parameter["unit"]]))
+        sheet.put_row(line, row)
 
 
 def figure(parameter: Record, cell: Record) -> int | float | None:
@@ -116,28 +120,27 @@ def _sheet(
     book: Workbook,
     title: str,
     names: Sequence[str],
-    rows: Iterator[list[Any]],
+    rows: Iterable[list[Any]],
     widths: Sequence[int],
     frozen: tuple[int, int],
     head: Format,
     body: Format,
 ) -> None:
-    sheet = book.add_worksheet(title)
+    sheet = book.add_worksheet(title, worksheet_class=RowSheet)
     sheet.freeze_panes(*frozen)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _write(sheet, 0, names, head)
+    sheet.put_row(0, _cells(names, head))
     last = 0
     for last, row in enumerate(rows, start=1):
-        _write(sheet, last, row, body)
+        sheet.put_row(last, _cells(row, body))
     sheet.autofilter(0, 0, last, len(names) - 1)
 
 
-def _write(sheet: Worksheet, line: int, values: Sequence[Any], shown: Format) -> None:
+def _cells(values: Sequence[Any], shown: Format) -> Iterator[tuple[int, str | int | float, Format]]:
+    """(column, value, format) of what is not empty."""
     for column, value in enumerate(values):
         if isinstance(value, bool):
-            sheet.write_string(line, column, "是" if value else "否", shown)
-        elif isinstance(value, (int, float)):
-            sheet.write_number(line, column, value, shown)
-        elif value:
-            sheet.write_string(line, column, value[:LONGEST_TEXT], shown)
+            yield column, "是" if value else "否", shown
+        elif value or isinstance(value, (int, float)):
+            yield column, value, shown

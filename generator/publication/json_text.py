@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 
 def json_text(value: object, indent: int | None = None) -> str:
     """JSON in the order of the value's own keys: UTF-8 unescaped, one LF at the end.
@@ -11,10 +13,10 @@ def json_text(value: object, indent: int | None = None) -> str:
     `</`, `<!--` and the two Unicode line separators are escaped, so that the text may stand inside a script
     element. Raises ValueError for a number that JSON does not have.
     """
-    separators = (",", ":") if indent is None else (",", ": ")
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
-    )
+    if indent is None:
+        text = _compact(value)
+    else:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=(",", ": "))
     text = text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
 

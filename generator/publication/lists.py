@@ -6,6 +6,7 @@ from generator.differences import Difference
 from generator.publication.provisions import Record, number_or_none
 from generator.publication.vocabulary import names
 from generator.reference_rates import Series
+from generator.search_words import SearchVocabulary
 from generator.vocabulary import Vocabulary
 
 VERSION = "v1"
@@ -125,6 +126,16 @@ def differences_record(differences: tuple[Difference, ...]) -> tuple[Record, ...
     )
 
 
+def search_words_record(words: SearchVocabulary) -> Record:
+    """Words that people search by, with kind and identity of what each stands for, and words to be passed over."""
+    return {
+        "entries": [
+            {"words": list(entry.words), "kind": entry.target[0], "target": entry.target[1]} for entry in words.entries
+        ],
+        "ignored": list(words.ignored),
+    }
+
+
 def index_record(
     schemes: list[Record], vocabulary: Vocabulary, rates: Record, as_of: str, digest: str
 ) -> Record:
@@ -150,6 +161,8 @@ def index_record(
             "scheme": "schemes/{id}.json",
             "reference_rates": "reference-rates.json",
             "compare": "compare.json",
+            "differences": "differences.json",
+            "contradictions": "contradictions.json",
             "openapi": "openapi.json",
             "schema": "schema/",
             "tables": "../../data/datapackage.json",

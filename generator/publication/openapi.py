@@ -26,6 +26,18 @@ FILES = (
         None,
     ),
     ("compare.json", "compare", "Parameters by schemes: words, states and sort keys", None),
+    (
+        "differences.json",
+        "differences",
+        "Cells of several schemes that differ and are easily confused, with what was decided",
+        None,
+    ),
+    (
+        "contradictions.json",
+        "contradictions",
+        "Where sources disagree: every telling with its evidence, and what was decided",
+        None,
+    ),
 )
 DESCRIPTION = (
     "Static files. Money is in yuan, rates and shares are fractions of one, dates may be partial (2018 or 2018-05). "
@@ -46,30 +58,52 @@ def openapi_record() -> Record:
         },
         "servers": [{"url": ".", "description": "the folder of this file"}],
         "paths": {
-            f"/{path}": {"get": _operation(name, summary, key)}
-            for path, name, summary, key in FILES
+            **{
+                f"/{path}": {"get": _operation(name, summary, key)}
+                for path, name, summary, key in FILES
+            },
+            "/schema/{name}.json": {"get": _schemas()},
+            "/openapi.json": {"get": _itself()},
         },
     }
 
 
 def _operation(name: str, summary: str, key: str | None) -> Record:
-    operation: Record = {
-        "operationId": "get_" + name.replace("-", "_"),
-        "summary": summary,
-        "responses": {
-            "200": {
-                "description": summary,
-                "content": {"application/json": {"schema": {"$ref": f"schema/{name}.json"}}},
-            }
-        },
-    }
+    operation = _get(name, summary, {"$ref": f"schema/{name}.json"})
     if key:
         operation["parameters"] = [
             {
                 "name": key,
                 "in": "path",
                 "required": True,
-                "schema": {"type": "string", "pattern": "^[a-z0-9-]+$"},
+                "description": "the id of a line of schemes.json",
+                "schema": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
             }
         ]
+        operation["responses"]["404"] = {"description": "no scheme has this id"}  # type: ignore[index]
     return operation
+
+
+def _get(name: str, summary: str, schema: Record) -> Record:
+    return {
+        "operationId": "get_" + name.replace("-", "_"),
+        "summary": summary,
+        "responses": {
+            "200": {"description": summary, "content": {"application/json": {"schema": schema}}}
+        },
+    }
+
+
+def _schemas() -> Record:
+    operation = _get(
+        "schema", "The JSON Schema (draft 2020-12) of one of the files", {"type": "object"}
+    )
+    names = [name for _, name, _, _ in FILES]
+    operation["parameters"] = [
+        {"name": "name", "in": "path", "required": True, "schema": {"enum": names}}
+    ]
+    return operation
+
+
+def _itself() -> Record:
+    return _get("openapi", "This description", {"type": "object"})

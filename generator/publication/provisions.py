@@ -77,6 +77,8 @@ def parameter_record(
     worded = [_worded(parameter, p, scheme, catalogue, labels) for p in kept]
     notes = [p.note for p in provisions if p.note] if bare else []
     silent_source = next((p.source for p in provisions if p.source), None)
+    if bare:
+        return _bare_record(state, "；".join(dict.fromkeys(notes)) or None, silent_source, provisions, labels)
     cells = [w for w in worded if w.provision.state in ("stated", "delegated")]
     state_label = labels.heading("state", state)
     key = cell_key(parameter, [w.key for w in cells if w.provision.state == "stated"])
@@ -92,6 +94,27 @@ def parameter_record(
         "silent_source": silent_source,
         "provisions": [w.record for w in worded],
     }
+
+
+def _bare_record(
+    state: str, note: str | None, silent_source: str | None, provisions: Sequence[Provision], labels: Labels
+) -> Record:
+    """Most parameters of most schemes: nothing but a state. The same record for the same state and note."""
+    partial = any(p.partial or STATES.index(p.state) > STATES.index(state) for p in provisions)
+    key = (state, partial, note, silent_source)
+    if key not in labels.bare_records:
+        text = labels.heading("state", state).as_json()
+        labels.bare_records[key] = {
+            "state": state,
+            "partial": partial,
+            "note": note,
+            "text": text,
+            "short": text,
+            "sort": None,
+            "silent_source": silent_source,
+            "provisions": [],
+        }
+    return labels.bare_records[key]
 
 
 def _cell(texts: list[Said], state_label: Said) -> Said:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.assessment.lifecycle import pointings
-from generator.catalogue import Catalogue, load_catalogue
+from generator.catalogue import Catalogue, Keeping, load_catalogue
 from generator.located import Mapping as MappingNode
 from generator.located import Problem, Refused, Scalar, read
+from generator.model import STATES, Provision, Scheme
 from generator.publication.lists import (
     compare_record,
     differences_record,
     index_record,
     rates_record,
     schemes_record,
+    search_words_record,
 )
 from generator.publication.openapi import openapi_record
-from generator.publication.pilots import pilot_record
+from generator.publication.pilots import draft_as_scheme
 from generator.publication.provisions import Record
-from generator.publication.schemes import scheme_record
+from generator.publication.schemes import pointed_record, scheme_record
+from generator.publication.sharing import Shared
 from generator.publication.vocabulary import parameters_record, regions_record
 from generator.quantities import Unreadable
 from generator.wording.labels import Labels
@@ -53,6 +58,14 @@ class Records:
     openapi: Record
     differences: tuple[Record, ...] = ()
     pilots: tuple[Record, ...] = ()
+    search_words: Record | None = None
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """The Chinese label of each term by its list and id."""
+        return {
+            (name, term["id"]): term["label"]["zh"] for name, terms in self.parameters["terms"].items() for term in reversed(terms)
+        }
 
     def scheme(self, scheme_id: str) -> Record:
         """The scheme with that id. Raises KeyError."""
@@ -116,11 +129,17 @@ def load_records(root: Path, as_of: str | None = None) -> tuple[Records | None, 
                 Problem("--as-of", 1, 1, "", f"“{as_of}” 读不懂；请{error.args[0]}", "E-TYPE")
             ]
             as_of = None
-    catalogue, found = load_catalogue(root)
+    before = _states(root)
+    made = _Made(as_of) if as_of else None
+    catalogue, found = load_catalogue(root, made)
     problems = problems + found
     if catalogue is None or as_of is None:
         return None, problems
-    return build_records(catalogue, as_of), problems
+    records = build_records(catalogue, as_of, made.records if made else {})
+    # A file saved in between would stand in the digest but not in the records, or in one record and not in another.
+    if _states(root) != before:
+        return None, [Problem("policies", 1, 1, "", "数据文件在读取时有改动；请再运行一次", "E-FILE")]
+    return records, problems
 
 
 def load_publication(root: Path, as_of: str | None = None) -> Records:
@@ -131,14 +150,49 @@ def load_publication(root: Path, as_of: str | None = None) -> Records:
     return records
 
 
-def build_records(catalogue: Catalogue, as_of: str) -> Records:
-    """The records of a checked catalogue as of the day `as_of` (YYYY-MM-DD)."""
+class _Made(Keeping):
+    """The record of each scheme, made when its file has been read, so that the whole of no two schemes is held.
+
+    Of the scheme itself its head and the states of its parameters are kept.
+    """
+
+    def __init__(self, as_of: str) -> None:
+        self.records: dict[str, Record] = {}
+        self._as_of = as_of
+        self._shared = Shared()
+        self._labels: Labels | None = None
+
+    def made_of(self, scheme: Scheme, so_far: Catalogue, problems: list[Problem]) -> tuple[Scheme, Record]:
+        """The record as if no relation named the scheme."""
+        self._labels = self._labels or Labels(so_far.vocabulary)
+        record = self._shared(scheme_record(scheme, so_far, (), self._labels, self._as_of))
+        states = {name: (_BARE[scheme.state(name)],) for name in scheme.provisions}
+        return replace(scheme, provisions=states), record
+
+    def take(self, scheme_id: str, made: Record | None) -> None:
+        """Takes in a record, unless a fault forbade to make it."""
+        if made is not None:
+            self.records[scheme_id] = made
+
+
+_BARE = {state: Provision(state=state) for state in STATES}  # type: ignore[arg-type]
+
+
+def build_records(catalogue: Catalogue, as_of: str, made: Mapping[str, Record] = MappingProxyType({})) -> Records:
+    """The records of a checked catalogue as of the day `as_of` (YYYY-MM-DD).
+
+    `made` holds records of schemes that were made before anything was known of the relations that name them.
+    """
     labels = Labels(catalogue.vocabulary)
     pointing = pointings(catalogue.schemes)
-    schemes = [
-        scheme_record(scheme, catalogue, pointing.get(scheme.id, ()), labels, as_of)
-        for scheme in catalogue.schemes.values()
-    ]
+    schemes = []
+    for scheme in catalogue.schemes.values():
+        record, named = made.get(scheme.id), pointing.get(scheme.id, ())
+        if record is None:
+            record = scheme_record(scheme, catalogue, named, labels, as_of)
+        elif named:
+            record = {**record, **pointed_record(scheme, named, labels, as_of)}
+        schemes.append(record)
     schemes.sort(key=lambda s: (s["region"]["code"], s["year"] or 0, s["id"]))  # type: ignore[index]
     rates = rates_record(catalogue.rates, as_of)
     return Records(
@@ -152,8 +206,21 @@ def build_records(catalogue: Catalogue, as_of: str) -> Records:
         index_record(schemes, catalogue.vocabulary, rates, as_of, _digest(catalogue.root)),
         openapi_record(),
         differences_record(catalogue.differences),
-        tuple(pilot_record(pilot, catalogue, as_of) for pilot in catalogue.pilots.values()),
+        tuple(draft_as_scheme(pilot, catalogue, as_of) for pilot in catalogue.pilots.values()),
+        search_words_record(catalogue.search_words),
     )
+
+
+def _states(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Of each data file what changes whenever it is written: its time, its size, its place on the disk."""
+    found = {}
+    for path in (root / "policies").rglob("*.yaml"):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found[str(path)] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return found
 
 
 def _digest(root: Path) -> str:

@@ -47,8 +47,7 @@ def scheme_record(
         "covers": list(head.covers),
         "covers_open": head.covers_open,
         "may_join": list(head.may_join),
-        "instrument": _instrument(scheme, pointing),
-        "lifecycle": _lifecycle(scheme, pointing, labels, as_of),
+        **pointed_record(scheme, pointing, labels, as_of),
         "relations": [_relation(relation, scheme, labels) for relation in head.relations],
         "notices": [_notice(notice, scheme, labels) for notice in head.notices],
         "sources": [_source(source) for source in head.sources],
@@ -62,6 +61,14 @@ def scheme_record(
         ],
         "coverage": coverage(scheme, vocabulary),
         "history": [{"on": entry.on, "what": entry.what} for entry in head.history],
+    }
+
+
+def pointed_record(scheme: Scheme, pointing: tuple[Pointing, ...], labels: Labels, as_of: str) -> Record:
+    """The part of a scheme's record that hangs on the relations that name it; its provisions are not looked at."""
+    return {
+        "instrument": _instrument(scheme, pointing),
+        "lifecycle": _lifecycle(scheme, pointing, labels, as_of),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from generator.comparison.lineage import Pair, pairs
 from generator.views.names import Record, hyphened, region_path, scheme_path, zh
@@ -24,6 +24,7 @@ class Publication(Protocol):
     regions: Mapping[str, Record]
     reference_rates: Record
     differences: Sequence[Record]
+    search_words: Record | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Atlas:
         self.as_of: str = publication.as_of
         self.schemes: tuple[Record, ...] = tuple(publication.schemes)
         self.regions: Mapping[str, Record] = publication.regions
+        self._badges: dict[tuple[str, str], Badge] = {}
         self._labels = {
             (name, term["id"]): zh(term["label"])
             for name, terms in publication.parameters["terms"].items()
@@ -74,11 +76,34 @@ class Atlas:
         return self._labels[name, identifier]
 
     def badge(self, name: str, identifier: str) -> Badge:
-        return Badge(hyphened(identifier), self.label(name, identifier))
+        found = self._badges.get((name, identifier))
+        if found is None:
+            found = self._badges[name, identifier] = Badge(hyphened(identifier), self.label(name, identifier))
+        return found
 
     @cached_property
     def by_id(self) -> dict[str, Record]:
         return {scheme["id"]: scheme for scheme in self.schemes}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Of each scheme its place among all."""
+        return {scheme["id"]: number for number, scheme in enumerate(self.schemes)}
+
+    @cached_property
+    def naming(self) -> dict[str, tuple[tuple[Record, Record], ...]]:
+        """Of each scheme that others name: (the other, its relation), in the order of the others."""
+        found: dict[str, list[tuple[Record, Record]]] = {}
+        for other in self.schemes:
+            for relation in other["relations"]:
+                if relation["scheme"]:
+                    found.setdefault(relation["scheme"], []).append((other, relation))
+        return {identifier: tuple(pairs_) for identifier, pairs_ in found.items()}
+
+    @cached_property
+    def levels(self) -> dict[str, Any]:
+        """What `levels` has worked out of each scheme: its own page and those of the places above ask for it."""
+        return {}
 
     @cached_property
     def linked(self) -> tuple[Pair, ...]:
@@ -163,6 +188,20 @@ class Atlas:
             links.append(Link(region["zh"], region_path(current)))
             current = region["parent"]
         return tuple(reversed(links))
+
+    def province(self, code: str) -> str:
+        """The code of the province that a region lies in, or is."""
+        while parent := self.regions[code]["parent"]:
+            code = parent
+        return code
+
+    @cached_property
+    def schemes_of_province(self) -> dict[str, tuple[Record, ...]]:
+        """By province, in order of code, its own schemes and those of all places in it."""
+        found: dict[str, list[Record]] = {}
+        for scheme in self.schemes:
+            found.setdefault(self.province(scheme["region"]["code"]), []).append(scheme)
+        return {code: tuple(schemes) for code, schemes in sorted(found.items())}
 
     def province_name(self, code: str) -> str:
         return self.chain(code)[0].text

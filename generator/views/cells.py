@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -77,9 +77,14 @@ class Case:
     hint: str
     locators: str
     plain: bool
-    report: str
     report_anchor: str
     report_href: str
+    written_report: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def report(self) -> str:
+        """The text of a report; made when asked for, since most pages that show the case do not."""
+        return self.written_report()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +150,8 @@ def case_view(
     """One provision of a record; `number` counts from 1 and makes the anchor."""
     state = provision["state"]
     entries = evidence_views(atlas, scheme, [*provision["evidence"], *provision["mentioned"]])
-    remarks = _remarks(provision)
-    previous = _previous(atlas, scheme, provision["previous"])
+    remarks = remarks_of(provision)
+    previous = previous_view(atlas, scheme, provision["previous"])
     anchor = f"{parameter_anchor(parameter_id)}-{number}"
     page, report_anchor = scheme_path(scheme["id"]), f"r{anchor[1:]}"
     return Case(
@@ -154,14 +159,14 @@ def case_view(
         state=None if state == "stated" else atlas.badge("state", state),
         text=zh(provision["text"]),
         when=zh(provision["when_text"]),
-        marks=_marks(atlas, provision),
+        marks=marks(atlas, provision),
         remarks=remarks,
         previous=previous,
         evidence=entries,
         hint="依据" if entries else "说明",
         locators=_locators(entries),
         plain=not (entries or remarks or previous),
-        report=report_text(
+        written_report=lambda: report_text(
             scheme=atlas.titled(scheme),
             subject=zh(atlas.parameter[parameter_id]["label"]),
             when=zh(provision["when_text"]),
@@ -198,26 +203,29 @@ def _locators(entries: tuple[Evidence, ...]) -> str:
     return "、".join(found[:2]) + ("等" if len(found) > 2 else "")
 
 
-def _marks(atlas: Atlas, provision: Record) -> tuple[str, ...]:
+def marks(atlas: Atlas, provision: Record) -> tuple[str, ...]:
+    """Short words that stand behind those of a provision, unless they are in them."""
     text = zh(provision["text"])
-    marks = []
+    found = []
     if provision["adds"]:
-        marks.append("另加")
+        found.append("另加")
     if provision["modality"] in MARKED_MODALITIES:
-        marks.append(atlas.label("modality", provision["modality"]))
+        found.append(atlas.label("modality", provision["modality"]))
     if provision["approx"]:
-        marks.append(atlas.label("mark", "approx"))
-    return tuple(mark for mark in marks if mark not in text)
+        found.append(atlas.label("mark", "approx"))
+    return tuple(mark for mark in found if mark not in text)
 
 
-def _remarks(provision: Record) -> tuple[str, ...]:
+def remarks_of(provision: Record) -> tuple[str, ...]:
+    """What the editors say of a provision: notes, readings, conflicts."""
     remarks = [zh(provision["note"])]
     remarks += [f"编者读法：{zh(reading)}" for reading in provision["readings"].values()]
     remarks += [f"说法有出入：{zh(conflict)}" for conflict in provision["conflicts_with"]]
     return tuple(remark for remark in remarks if remark)
 
 
-def _previous(atlas: Atlas, scheme: Record, previous: Record | None) -> Previous | None:
+def previous_view(atlas: Atlas, scheme: Record, previous: Record | None) -> Previous | None:
+    """What a provision said before, or None."""
     if not previous:
         return None
     return Previous(

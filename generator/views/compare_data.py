@@ -14,7 +14,7 @@ from typing import Any
 from generator.comparison.differences import bare_key, parameter_key
 from generator.comparison.facets import DATED, FOOTING, figure
 from generator.views.atlas import STATES, Atlas
-from generator.views.cells import case_view
+from generator.views.cells import marks
 from generator.views.names import Record, readable_date, zh
 from generator.views.scheme import KEY_FACTS
 from generator.views.table import best_documented
@@ -47,6 +47,9 @@ SHORT_WORDS = {
 """What people call a parameter when they ask for it, beside its label and aliases."""
 
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Pool:
     """Values that are named by their number; equal values have one number."""
 
@@ -57,7 +60,7 @@ class Pool:
             self.number(item)
 
     def number(self, item: Any) -> int:
-        key = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+        key = item if isinstance(item, str) else _written(item)
         if key not in self._numbers:
             self._numbers[key] = len(self.items)
             self.items.append(item)
@@ -208,26 +211,25 @@ def _cell(
         entry["sort"] if tolerant else None,
         words.number(zh(entry["note"])),
         [
-            _provision(atlas, scheme, parameter, number, provision, words)
-            for number, provision in enumerate(entry["provisions"], start=1)
+            _provision(atlas, scheme, parameter, provision, words)
+            for provision in entry["provisions"]
         ],
     ]
 
 
 def _provision(
-    atlas: Atlas, scheme: Record, parameter: Record, number: int, provision: Record, words: Pool
+    atlas: Atlas, scheme: Record, parameter: Record, provision: Record, words: Pool
 ) -> list[Any]:
     """[state, case, words, short words, adds, marks, number, unit, footing, formula]; trailing empties left out."""
-    case = case_view(atlas, scheme, parameter["id"], number, provision)
     shown = figure(parameter, provision, atlas.label)
     footing = [*shown.footing, *_dated(parameter, provision, scheme)]
     text = [
         STATES.index(provision["state"]),
-        words.number(case.when),
-        words.number(case.text),
+        words.number(zh(provision["when_text"])),
+        words.number(zh(provision["text"])),
         words.number(zh(provision["short"])),
         int(provision["adds"]),
-        [words.number(mark) for mark in case.marks],
+        [words.number(mark) for mark in marks(atlas, provision)],
         shown.number,
         shown.unit or 0,
         [part for name, word in footing for part in (FACETS.index(name), words.number(word))],

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.views.atlas import Atlas
-from generator.views.cells import row_view
+from generator.views.cells import remarks_of
 from generator.views.compare_data import Pool
-from generator.views.names import Record
+from generator.views.names import Record, zh
 from generator.views.scheme import source_view
 
 FOLDER = "assets/data/evidence"
@@ -34,17 +34,16 @@ def evidence_data(atlas: Atlas, scheme: Record) -> Record:
     cells: dict[str, Any] = {}
     for parameter in atlas.parameters:
         entry = scheme["parameters"][parameter["id"]]
-        row = row_view(atlas, scheme, parameter)
         cases = []
-        for provision, case in zip(entry["provisions"], row.cases, strict=True):
+        for provision in entry["provisions"]:
             entries = [*provision["evidence"], *provision["mentioned"]]
             before = provision["previous"]
             cases.append(
                 [
                     _quotes(atlas, entries, numbers, kinds),
-                    list(case.remarks),
-                    [case.previous.text, _quotes(atlas, before["evidence"], numbers, kinds)]
-                    if case.previous
+                    list(remarks_of(provision)),
+                    [zh(before["text"]), _quotes(atlas, before["evidence"], numbers, kinds)]
+                    if before
                     else 0,
                 ]
             )

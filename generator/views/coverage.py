@@ -157,10 +157,11 @@ def coverage_views(atlas: Atlas) -> Iterator[CoverageView]:
     )
     phrases, verified = count_phrases(atlas.schemes)
     parts = chunks(schemes, SCHEMES_PER_TABLE)
+    clashes = sum(1 for s in schemes for e in s["parameters"].values() if _clashes(e))
     for number, part in enumerate(parts, start=1):
         yield CoverageView(
             legend=legend,
-            clashes=sum(1 for s in schemes for e in s["parameters"].values() if _clashes(e)),
+            clashes=clashes,
             columns=tuple(_column(atlas, scheme) for scheme in part),
             groups=tuple(
                 Group(

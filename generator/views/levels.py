@@ -118,11 +118,16 @@ def _levels(atlas: Atlas, scheme: Record) -> tuple[Level, ...]:
     while code:
         ancestors.append(code)
         code = atlas.regions[code]["parent"]
-    return levels_above(scheme, ancestors, atlas.schemes)
+    near = {r["scheme"] for r in scheme["relations"]} & atlas.order.keys()
+    near |= {other["id"] for code in ancestors for other in atlas.schemes_of_region.get(code, ())}
+    schemes = [atlas.by_id[name] for name in sorted(near, key=atlas.order.__getitem__)]
+    return levels_above(scheme, ancestors, schemes, atlas.by_id)
 
 
 def _lines(atlas: Atlas, scheme: Record, levels: tuple[Level, ...]) -> tuple[Line, ...]:
-    return lines(scheme, levels, atlas.parameters, atlas.label)
+    if scheme["id"] not in atlas.levels:
+        atlas.levels[scheme["id"]] = lines(scheme, levels, atlas.parameters, atlas.label)
+    return atlas.levels[scheme["id"]]
 
 
 def _table(

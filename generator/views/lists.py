@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.views.atlas import TIERS, Atlas, Link
 from generator.views.coverage import count_phrases
@@ -32,7 +34,7 @@ class Door:
 DOORS = (
     Door("比较政策", "各地条款逐项并排，每一格都能看到原文依据。", "compare.html"),
     Door("算借款成本", "填一笔贷款，看利息、保费、补贴和年化成本。", "costs/index.html"),
-    Door("算财政账", "估算补贴、风险补偿和撬动倍数。", "fiscal/index.html"),
+    Door("财政测算", "算一个方案一年花财政多少钱，损失由谁承担。", "fiscal/index.html"),
     Door("起草办法", "从参数写出实施办法、起草说明和申请表。", "drafts/index.html"),
 )
 
@@ -310,6 +312,8 @@ DOWNLOAD_TEXTS = {
     "api/v1/schemes.json": "方案一览：每个方案一行",
     "api/v1/compare.json": "比较表：参数×方案",
     "api/v1/reference-rates.json": "贷款基准利率与LPR的历次数值和来源",
+    "api/v1/differences.json": "容易弄混的不同：涉及的格子和处理",
+    "api/v1/contradictions.json": "说法不一：各种说法、来源和处理",
     "api/v1/openapi.json": "接口说明",
     "data/datapackage.json": "数据包说明",
     "data/schemes.csv": "方案一览",
@@ -320,11 +324,26 @@ DOWNLOAD_TEXTS = {
     "data/comparison.csv": "比较表：参数×方案，一个方案一列",
     "data/comparison.txt": "比较表的文本（Markdown格式）：每项参数下各方案的规定和出处",
     "data/atlas.xlsx": "全部数据的工作簿：比较、来源、规定、方案、参数、参考利率",
+    "feed.atom": "数据更新的订阅源，用阅读器订阅",
+    "expiry.ics": "各方案有效期和申请期截止日的日历，可以导入日历软件",
 }
 
+TWIN = Download("index.md", "首页的文本副本（Markdown格式）；每一页都有，在同一个位置，名字相同，只换后缀", "")
+CONTENTS = Download("llms.txt", "全站目录，写给程序和语言模型，指向各页的文本副本", "")
+MAP = Download("sitemap.xml", "全站网页的地址，供搜索引擎使用", "")
+LINKED = "首页、本页和每个方案页里另有供搜索引擎读取的结构化标注。"
 
-def download_groups(exports: Mapping[str, bytes]) -> tuple[DownloadGroup, ...]:
-    """The files of the export, tables first; files of single schemes are summed up in one line."""
+
+def download_groups(
+    exports: Mapping[str, bytes],
+    feeds: Mapping[str, bytes] = MappingProxyType({}),
+    twins: bool = False,
+    mapped: bool = False,
+) -> tuple[DownloadGroup, ...]:
+    """The files of the export, tables first; files of single schemes are summed up in one line.
+
+    `feeds` are those to subscribe to; `twins` tells that pages have twins, `mapped` that there is a map of the site.
+    """
     tables = [path for path in sorted(exports) if path.startswith("data/")]
     interface = [
         path for path in sorted(exports) if path.startswith("api/") and path.count("/") == 2
@@ -332,19 +351,25 @@ def download_groups(exports: Mapping[str, bytes]) -> tuple[DownloadGroup, ...]:
     groups = (
         ("tables", "表格", "可以用电子表格软件直接打开，文字编码为带标记的UTF-8。", tables),
         ("interface", "数据接口", "静态的JSON文件，地址不变，离线也能读取。", interface),
+        ("feeds", "订阅和日历", "日期都是数据的日期；只知道年份或者月份的，不在日历里。", list(feeds)),
     )
-    return tuple(
+    known = ChainMap(dict(feeds), exports)
+    found = tuple(
         DownloadGroup(
             anchor,
             title,
             text,
             tuple(
-                Download(p, DOWNLOAD_TEXTS.get(p, _table_text(p)), _size(exports[p])) for p in paths
+                Download(p, DOWNLOAD_TEXTS.get(p, _table_text(p)), _size(known[p])) for p in paths
             ),
         )
         for anchor, title, text, paths in groups
         if paths
     )
+    if not feeds:
+        return found
+    files = (CONTENTS, *((TWIN,) if twins else ()), *((MAP,) if mapped else ()))
+    return (*found, DownloadGroup("programs", "供程序读取", LINKED, files))
 
 
 def _table_text(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.views.atlas import Atlas, Badge, Link
@@ -15,6 +15,9 @@ from generator.views.names import (
     zh,
 )
 from generator.views.pages import Paging, chunks, numbered_pages
+from generator.views.pictures.bars import Bars, bars
+from generator.views.pictures.steps import Steps, steps
+from generator.views.pictures.strip import Strip, strip
 
 SCHEMES_PER_PAGE = 60
 
@@ -58,6 +61,14 @@ class ParameterView:
     stated: int
     total: int
     paging: Paging
+    strip: Strip | None
+    bars: Bars | None
+    steps: Steps | None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the page holds a picture."""
+        return bool(self.strip or self.bars or self.steps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +101,7 @@ def parameter_views(atlas: Atlas, parameter: Record) -> Iterator[ParameterView]:
     titles = {group.id: group.title for group in atlas.groups}
     stated = sum(1 for s in atlas.schemes if s["parameters"][parameter["id"]]["state"] == "stated")
     value_range = parameter.get("range") or {}
+    rows = _rows(parameter, parts)
     for number, part in enumerate(parts, start=1):
         yield ParameterView(
             label=zh(parameter["label"]),
@@ -105,6 +117,10 @@ def parameter_views(atlas: Atlas, parameter: Record) -> Iterator[ParameterView]:
             stated=stated,
             total=len(atlas.schemes),
             paging=numbered_pages(number, len(parts), parameter_path(parameter["id"])),
+            # The pictures hold the values of all pages, so they stand on the first one only.
+            strip=strip(atlas, parameter, rows) if number == 1 else None,
+            bars=bars(atlas, parameter, rows) if number == 1 else None,
+            steps=steps(atlas, parameter, rows) if number == 1 else None,
         )
 
 
@@ -118,6 +134,15 @@ def parameter_index(atlas: Atlas) -> tuple[ParameterGroupView, ...]:
         )
         for group in atlas.groups
     )
+
+
+def _rows(parameter: Record, parts: Sequence[Sequence[Record]]) -> dict[str, str]:
+    """For each scheme the address of its row, seen from the parameter's first page."""
+    return {
+        scheme["id"]: (f"{parameter['id']}-{number}.html" if number > 1 else "") + f"#s-{scheme['id']}"
+        for number, part in enumerate(parts, start=1)
+        for scheme in part
+    }
 
 
 def _answered(scheme: Record, parameter: Record) -> bool:

@@ -17,6 +17,7 @@ from generator.views.names import (
     shortened,
     zh,
 )
+from generator.views.pictures.timeline import timeline_place
 from generator.views.scheme import KEY_FACTS
 
 # A table wider than this is no help; the schemes of the places below stand on their own pages then.
@@ -74,6 +75,7 @@ class RegionView:
     levels: tuple[LevelTable, ...]
     below: tuple[BelowLine, ...]
     unread: bool
+    timeline: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +167,7 @@ def region_view(atlas: Atlas, region: Record) -> RegionView:
         levels=level_tables(atlas, region),
         below=below_lines(atlas, _places_below(atlas, code)),
         unread=bool(covering) and not own,
+        timeline=timeline_place(atlas, code),
     )
 
 

@@ -48,9 +48,7 @@ def relation_views(atlas: Atlas, scheme: Record) -> tuple[Relation, ...]:
             note="",
             evidence=(),
         )
-        for other in atlas.schemes
-        for relation in other["relations"]
-        if relation["scheme"] == scheme["id"]
+        for other, relation in atlas.naming.get(scheme["id"], ())
     )
     notices = (
         Relation(

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator import search_index
+from generator.machines import linked_data
 from generator.rendering import Renderer
+from generator.twins import form_twin
 from generator.views import coverage, lists, parameter, region, scheme, table
 from generator.views.atlas import Atlas, Publication
 from generator.views.compare_scripts import compare_files, compare_scripts
-from generator.views.names import numbered, parameter_path, region_path, scheme_path
+from generator.views.names import (
+    Record,
+    numbered,
+    parameter_path,
+    readable_date,
+    region_path,
+    scheme_path,
+)
 from generator.website.calculators import calculator_pages
+from generator.website.machines import ARCHIVE, BARE, Offline, Options, guides, subscriptions
 from generator.website.pages import Page, TocEntry
-from generator.website.tracing import tracing_pages
+from generator.website.store import Store
+from generator.website.tracing import PICTURE_SCRIPTS, tracing_pages
+
+DATA_PAGE = "data.html"
 
 
 def build_pages(
@@ -21,46 +35,80 @@ def build_pages(
     exports: Mapping[str, bytes],
     prose: Iterable[tuple[str, str]] = (),
     extra: Iterable[Page] = (),
-) -> dict[str, Page | bytes]:
+    sections: Iterable[tuple[str, str]] = (),
+    options: Options = BARE,
+    first: Callable[[], Store] | None = None,
+) -> Store:
     """All generated pages and data files.
 
     `exports` are files to be published as they are. `prose` are (path, title) of hand-written pages,
     which the site engine renders: they are named here so that search finds them. `extra` are pages
-    made elsewhere (calculators, drafts). Raises ValueError where two pages claim one path.
+    made elsewhere (calculators, drafts). `sections` are (path with anchor, title) of chapters of the
+    hand-written pages, for the search. `options` say what is made for programs beside the pages. `first` waits
+    for the pages of `first_pages` where they are made elsewhere. Raises ValueError where two pages claim one path.
     """
     atlas = Atlas(publication)
-    renderer = Renderer()
-    found: dict[str, Page | bytes] = {}
+    renderer = Renderer(twins=options.twins)
+    found, last = Store(), Store()
 
     def add(path: str, content: Page | bytes) -> None:
-        if path in found:
-            raise ValueError(f"two pages claim {path}")
-        found[path] = content
+        if isinstance(content, Page) and options.twins and not content.twin:
+            words = form_twin(content.title, content.description, path)
+            content = replace(content, twin=words)
+        last.put(path, content)
 
-    for page in _pages(atlas, renderer, exports):
+    feeds = subscriptions(atlas, options)
+    if first is None:
+        found.take_in(first_pages(publication, options))
+    for page in _last_pages(atlas, renderer, exports, feeds, options):
         add(page.path, page)
     for page in extra:
         add(page.path, page)
     for path, content in calculator_pages(atlas, renderer).items():
         add(path, content)
-    prose = tuple(prose)
-    add("index.html", _home(atlas, renderer, {**found, **dict(prose)}))
-    for path, content in exports.items():
-        add(path, content)
-    for path, content in compare_files(atlas).items():
-        add(path, content)
-    titles = [(page.path, page.title) for page in found.values() if isinstance(page, Page)]
-    for path, content in search_index.files(atlas, [*titles, *prose]).items():
-        add(path, content)
+    if first is not None:
+        found.take_in(first())
+    found.take_in(last)
+    last, prose = found, tuple(prose)
+    paths = dict.fromkeys([*found, *(path for path, _ in prose)])
+    add("index.html", _home(atlas, renderer, paths, exports, options))
+    written = [page.path for page in found.pages()]
+    written += [path for path, _ in prose]
+    found.put_all(exports)
+    found.put_all(feeds)
+    found.put_all(guides(atlas, written, prose, options))
+    found.put_all(compare_files(atlas))
+    pages = [_sought(page) for page in found.pages()]
+    found.put_all(search_index.files(atlas, [*pages, *prose, *sections], publication.search_words))
     return found
 
 
-def _pages(atlas: Atlas, renderer: Renderer, exports: Mapping[str, bytes]) -> Iterator[Page]:
-    yield from _scheme_pages(atlas, renderer)
-    yield from _region_pages(atlas, renderer)
-    yield from _parameter_pages(atlas, renderer)
+def _sought(page: Page) -> tuple[str, ...]:
+    """What the search knows of a page: of the few that stand alone or head a room their description too."""
+    alone = "/" not in page.path or page.path.endswith("/index.html")
+    return (page.path, page.title, page.description) if alone else (page.path, page.title)
+
+
+def first_pages(publication: Publication, options: Options, store: Store | None = None) -> Store:
+    """Half of the work: the pages of schemes, regions and parameters, put into `store`."""
+    atlas, renderer = Atlas(publication), Renderer(twins=options.twins)
+    store = Store() if store is None else store
+    for pages in (_scheme_pages(atlas, renderer, options), _region_pages(atlas, renderer), _parameter_pages(atlas, renderer)):
+        for page in pages:
+            store.put(page.path, page)
+    return store
+
+
+def _last_pages(
+    atlas: Atlas,
+    renderer: Renderer,
+    exports: Mapping[str, bytes],
+    feeds: Mapping[str, bytes],
+    options: Options,
+) -> Iterator[Page]:
     yield from _table_pages(atlas, renderer)
-    yield from _list_pages(atlas, renderer, exports)
+    yield from _list_pages(atlas, renderer)
+    yield _data_page(atlas, renderer, exports, feeds, options)
     yield from tracing_pages(atlas, renderer)
 
 
@@ -76,6 +124,7 @@ def _render(
     toc: Sequence[TocEntry] = (),
     wide: bool = False,
     scripts: Sequence[str] = (),
+    linked: str = "",
 ) -> Page:
     root = "../" * path.count("/")
     return Page(
@@ -87,10 +136,18 @@ def _render(
         toc=tuple(toc),
         wide=wide,
         scripts=tuple(scripts),
+        twin=renderer.twin(template, path=path, view=view),
+        linked_data=linked,
     )
 
 
-def _home(atlas: Atlas, renderer: Renderer, paths: Mapping[str, object]) -> Page:
+def _home(
+    atlas: Atlas,
+    renderer: Renderer,
+    paths: Mapping[str, object],
+    exports: Mapping[str, bytes],
+    options: Options,
+) -> Page:
     return _render(
         renderer,
         "home",
@@ -100,22 +157,15 @@ def _home(atlas: Atlas, renderer: Renderer, paths: Mapping[str, object]) -> Page
         description="各地小额贷款保证保险政策的逐项比较：额度、利率、费率、风险分担、补贴，每一格都有原文依据。",
         section="home",
         wide=True,
+        linked=linked_data.script_text(
+            linked_data.home_data(atlas, exports, options.addresses())
+        ),
     )
 
 
-def _scheme_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
+def _scheme_pages(atlas: Atlas, renderer: Renderer, options: Options) -> Iterator[Page]:
     for record in atlas.schemes:
-        view = scheme.scheme_view(atlas, record)
-        yield _render(
-            renderer,
-            "scheme",
-            view,
-            path=scheme_path(record["id"]),
-            title=view.name,
-            description=f"{view.name}：额度、期限、利率、保险费率、风险分担和补贴等规定，逐项附原文依据。",
-            section="schemes",
-            toc=_scheme_toc(view),
-        )
+        yield scheme_page(atlas, renderer, options, record)
     for number, listing in enumerate(lists.schemes_views(atlas), start=1):
         yield _render(
             renderer,
@@ -127,6 +177,22 @@ def _scheme_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             section="schemes",
             wide=True,
         )
+
+
+def scheme_page(atlas: Atlas, renderer: Renderer, options: Options, record: Record) -> Page:
+    """The page of one scheme."""
+    view = scheme.scheme_view(atlas, record)
+    return _render(
+        renderer,
+        "scheme",
+        view,
+        path=scheme_path(record["id"]),
+        title=view.name,
+        description=f"{view.name}：额度、期限、利率、保险费率、风险分担和补贴等规定，逐项附原文依据。",
+        section="schemes",
+        toc=_scheme_toc(view),
+        linked=linked_data.script_text(linked_data.scheme_data(atlas, record, options.addresses("../"))),
+    )
 
 
 def _scheme_toc(view: scheme.SchemeView) -> list[TocEntry]:
@@ -185,6 +251,7 @@ def _parameter_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
                 description=f"{view.label}：定义、编码规则，以及各地方案的规定和原文依据。",
                 section="parameters",
                 wide=True,
+                scripts=PICTURE_SCRIPTS if view.pictured else (),
             )
     groups = parameter.parameter_index(atlas)
     yield _render(
@@ -225,7 +292,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
         )
 
 
-def _list_pages(atlas: Atlas, renderer: Renderer, exports: Mapping[str, bytes]) -> Iterator[Page]:
+def _list_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for number, view in enumerate(lists.sources_views(atlas), start=1):
         yield _render(
             renderer,
@@ -248,14 +315,43 @@ def _list_pages(atlas: Atlas, renderer: Renderer, exports: Mapping[str, bytes]) 
         section="about",
         toc=[TocEntry(group.title, group.anchor) for group in glossary],
     )
-    downloads = lists.download_groups(exports)
-    yield _render(
+
+
+def _data_page(
+    atlas: Atlas,
+    renderer: Renderer,
+    exports: Mapping[str, bytes],
+    feeds: Mapping[str, bytes],
+    options: Options,
+) -> Page:
+    downloads = lists.download_groups(
+        exports, feeds, twins=options.twins, mapped=bool(options.site_url)
+    )
+    page = _render(
         renderer,
         "data",
         downloads,
-        path="data.html",
+        path=DATA_PAGE,
         title="数据下载",
-        description="图谱的全部数据：表格和静态数据接口，可以离线使用。",
+        description="图谱的全部数据：表格、静态数据接口、订阅和日历、文本副本，可以离线使用。",
         section="about",
         toc=[TocEntry(group.title, group.anchor) for group in downloads],
+        linked=linked_data.script_text(
+            linked_data.dataset(atlas, exports, options.addresses())
+        ),
     )
+    if not options.archive:
+        return page
+    offered, _ = offline_parts(atlas.as_of)
+    return replace(page, body=page.body + offered, toc=(*page.toc, TocEntry("离线包", "offline")))
+
+
+def offline_parts(as_of: str) -> tuple[str, str]:
+    """The part of the data page that offers the offline copy, and what stands in its place inside the copy."""
+    renderer = Renderer()
+    day = readable_date(as_of)
+    offered, inside = (
+        renderer.page("offline", root="", view=Offline(ARCHIVE, day, where))
+        for where in (False, True)
+    )
+    return offered, inside

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.rendering import Renderer
-from generator.views import costs
+from generator.rendering import TEMPLATES, Renderer
+from generator.views import costs, treasury
 from generator.views.atlas import Atlas
 from generator.website.pages import Page
 
@@ -21,4 +21,21 @@ def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes
         wide=True,
         scripts=(costs.DATA, *costs.SCRIPTS),
     )
-    return {costs.PATH: page, costs.DATA: costs.costs_script(atlas)}
+    fiscal = Page(
+        path=treasury.PATH,
+        title="财政测算",
+        description="选一个方案，填放款额和违约率，看财政一年的支出、撬动倍数、损失由谁承担、什么时候叫停和封顶，都有算法和条款。",
+        section="fiscal",
+        body=renderer.page("treasury", root="../", view=treasury.treasury_view(atlas)),
+        wide=True,
+        scripts=(treasury.DATA, treasury.SCRIPT),
+    )
+    return {
+        costs.PATH: page, costs.DATA: costs.costs_script(atlas),
+        treasury.PATH: fiscal, treasury.DATA: treasury.treasury_script(atlas), treasury.SCRIPT: treasury_code(),
+    }  # fmt: skip
+
+
+def treasury_code() -> bytes:
+    """The treasury's page asks for one script: its modules one after another, as they stand."""
+    return b"\n".join((TEMPLATES / "theme" / path).read_bytes() for path in treasury.MODULES)

@@ -26,7 +26,7 @@ SCRIPTS = tuple(
         "quantities", "costs_figures", "costs_scheme", "costs_quote", "fiscal_figures", "fiscal_rules", "fiscal_estimate",
         "chinese_forms", "drafting_templates", "documents_tree", "documents_layout", "documents_draft", "documents_text", "zip",
         "word_document", "word_package", "draft_context", "draft_guardrails", "draft_checks", "draft_documents", "draft_kinds",
-        "draft_yaml", "draft_fields", "draft_form", "draft_head", "draft_page",
+        "draft_yaml", "draft_fields", "draft_form", "draft_asked", "draft_head", "draft_page",
     )
 )  # fmt: skip
 DATA = ("assets/data/draft-templates.js", "assets/data/draft-word.js", "assets/data/draft-desk.js")

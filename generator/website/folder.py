@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 
 from generator.website.pages import PageSet
@@ -29,5 +30,6 @@ def write_folder(pages: PageSet, folder: Path) -> None:
                 "",
             ]
         )
-        body = f'<div class="atlas">\n{content.body}\n</div>\n'
+        scripts = "".join(f'<script src="{content.root}{escape(name)}" defer></script>\n' for name in content.scripts)
+        body = f'<div class="atlas">\n{content.body}\n</div>\n\n{scripts}'
         target.with_suffix(".md").write_text(head + body, encoding="utf-8", newline="\n")

@@ -17,7 +17,10 @@ class TocEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page: finished HTML of its article, and what the frame around it needs."""
+    """One page: finished HTML of its article, and what the frame around it needs.
+
+    `twin` is the same page in Markdown, or empty; `linked_data` JSON-LD fit to stand in a script element.
+    """
 
     path: str
     title: str
@@ -27,6 +30,8 @@ class Page:
     toc: tuple[TocEntry, ...] = ()
     wide: bool = False
     scripts: tuple[str, ...] = ()
+    twin: str = ""
+    linked_data: str = ""
 
     @property
     def root(self) -> str:

@@ -1,4 +1,4 @@
-"""The pages that trace how the data hang together: changes, contradictions, what to read next."""
+"""The pages that trace how the data hang together: changes, the timeline, contradictions, what to read next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from generator.rendering import Renderer
 from generator.views import contradictions, lineage, reading
 from generator.views.atlas import Atlas
 from generator.views.names import numbered
+from generator.views.pictures import timeline
 from generator.website.pages import Page, TocEntry
+
+PICTURE_SCRIPTS = ("assets/javascripts/pictures.js",)
+"""What pages with pictures load: all of it works without, this adds arrow keys and taking a picture away."""
 
 
 def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
@@ -26,6 +30,7 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description=f"{view.old.name}和{view.new.name}：逐项列出旧的说法和新的说法，附原文依据。",
             section="schemes",
             body=renderer.page("changes", root="../", view=view),
+            twin=renderer.twin("changes", path=view.path, view=view),
             toc=tuple(TocEntry(title, anchor) for present, title, anchor in optional if present),
         )
     places = lineage.changes_index(atlas)
@@ -35,16 +40,28 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
         description="哪份文件定稿、修改、替代或者接续了哪份文件，每一对改了什么。",
         section="schemes",
         body=renderer.page("lineages", root="../", view=places),
+        twin=renderer.twin("lineages", path=lineage.CHANGES, view=places),
         toc=tuple(TocEntry(place.place, place.anchor) for place in places),
     )
+    for number, listing in enumerate(timeline.timeline_views(atlas), start=1):
+        yield Page(
+            path=numbered(timeline.PATH, number),
+            title="时间线",
+            description="各地方案何时印发、施行、到期或者被替代，按省份画在同一条时间轴上；何时失效没有读到的照实画出。",
+            section="schemes",
+            body=renderer.page("timeline", root="", view=listing),
+            twin=renderer.twin("timeline", path=numbered(timeline.PATH, number), view=listing),
+            toc=tuple(TocEntry(province.title, province.anchor) for province in listing.provinces),
+            scripts=PICTURE_SCRIPTS,
+        )
+    told = contradictions.contradictions_view(atlas)
     yield Page(
         path=contradictions.PATH,
         title="说法不一",
         description="不同来源对同一件事的不同说法：并排列出，各附来源，写明怎样处理。",
         section="about",
-        body=renderer.page(
-            "contradictions", root="", view=contradictions.contradictions_view(atlas)
-        ),
+        body=renderer.page("contradictions", root="", view=told),
+        twin=renderer.twin("contradictions", path=contradictions.PATH, view=told),
         toc=(
             TocEntry("同一方案，来源不一", "clashes"),
             TocEntry("容易弄混的", "differences"),
@@ -58,5 +75,6 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description="正式文件还没有通读的方案，按值得读的先后排列，写明理由和还答不上的问题。",
             section="about",
             body=renderer.page("reading", root="", view=listing),
+            twin=renderer.twin("reading", path=numbered(reading.PATH, number), view=listing),
             wide=True,
         )

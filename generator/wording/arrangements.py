@@ -162,6 +162,10 @@ def _effect(effect: losses.Effect, labels: Labels) -> Said:
 
 
 def _overdue(noun: Said, event: losses.Overdue) -> Said:
+    if event.after == UNSTATED:
+        when = Said("贷款到期后", "after maturity: ") if event.counted_from == "maturity" else NOTHING
+        length = Said("（多长时间未载明）", " (for how long is not stated)")
+        return say("{when}{noun}{length}", "{when}{noun}{length}", when=when, noun=noun, length=length)
     after = duration(event.after)
     if event.counted_from == "maturity":
         return say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.structuring import UNSTATED
 from generator.vocabulary import Vocabulary
@@ -15,6 +15,8 @@ class Labels:
     """Looks labels up; what is no term of the list is the document's own word."""
 
     vocabulary: Vocabulary
+    bare_records: dict[object, dict[str, object]] = field(default_factory=dict, compare=False, repr=False)
+    """Records that are nothing but labels, kept by the rooms that make them."""
 
     def term(self, list_name: str, term: str) -> Said:
         """The label of a term, or the words themselves where the list has no such term."""

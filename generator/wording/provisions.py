@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.model import Bounds, Provision, When
 from generator.quantities import Duration
 from generator.structuring import UNSTATED
@@ -39,6 +41,9 @@ _FIGURES = {
 _PAYMENTS = {"compensation", "subsidy", "reward"}
 
 
+_LOWER_WORD = re.compile(r"[a-z][A-Za-z0-9-]*")
+
+
 def takes_bound(parameter: Parameter, modality: str | None) -> bool:
     """Whether the words of the modality stand right before the figure, inside the sentence."""
     return parameter.kind in _FIGURES or parameter.kind in _PAYMENTS and modality in _LIMITS
@@ -64,7 +69,10 @@ def bound_of(parameter: Parameter, modality: str | None) -> Said:
 
 
 def sentence(text: Said) -> Said:
-    """The English with a capital first letter."""
+    """The English with a capital first letter, unless its first word is one of the document's own."""
+    first = _LOWER_WORD.match(text.en)
+    if first and first[0] in text.zh:
+        return text
     return Said(text.zh, text.en[:1].upper() + text.en[1:])
 
 

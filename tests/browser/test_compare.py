@@ -123,6 +123,8 @@ def test_a_cell_without_a_rule_says_what_that_means(visit, site_url):
     page = visit(f"{site_url}/compare.html#s=shandong-2015,foshan-2022&r=interest_subsidy,fraud_handling").page
     cell(page, "fraud_handling", "foshan-2022").click()
     expect(page.locator("#proof")).to_contain_text("不能说有，也不能说没有")
+    report = page.locator("#proof").get_by_role("link", name="报错")
+    expect(report).to_have_attribute("href", "schemes/foshan-2022.html#report-text")
 
 
 def test_the_choice_survives_reload_the_back_button_and_other_pages(visit, site_url):

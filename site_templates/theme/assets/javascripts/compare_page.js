@@ -397,9 +397,13 @@
     }
   }
 
-  if (globalThis.atlasCompare) {
-    performance.mark("atlas-start");
-    Atlas.compare.page = new Page(globalThis.atlasCompare);
-    performance.measure("atlas-first-table", "atlas-start");
+  try {
+    if (globalThis.atlasCompare) {
+      performance.mark("atlas-start");
+      Atlas.compare.page = new Page(globalThis.atlasCompare);
+      performance.measure("atlas-first-table", "atlas-start");
+    }
+  } finally {
+    byId("compare-table-view").classList.remove("compare-waiting");
   }
 })((globalThis.Atlas ??= {}));

@@ -31,8 +31,13 @@
     });
   }
 
-  /** One provision with its words, what it rests on, what is unlike other cells of the row, and what it was before. */
-  function provisionBlock(provision, proof, row, data, scheme, root) {
+  /** The way to the report that the scheme's page has written already; a reader's own draft has none. */
+  function correction(scheme, root, anchor) {
+    return scheme.id !== "draft" && el("p.report__go", {}, el("a", { href: schemePage(root, scheme.id, anchor) }, "报错"));
+  }
+
+  /** One provision with its words, what it rests on, what is unlike other cells of the row, what it was before, and the way to correct it. */
+  function provisionBlock(provision, proof, row, data, scheme, root, report) {
     const [quotes = [], remarks = [], before = 0] = proof || [];
     const unlike = warnings(provision, row.sides);
     return el("section.proof-case", {},
@@ -44,7 +49,8 @@
       ...quoteList(quotes, data.sources, data.checks, scheme, root),
       unlike.length > 0 && el("p.cell__footing", {}, `≠ 与同行其他方案口径不同：${unlike.join("、")}`),
       before && el("div.before", {}, el("p", {}, el("span.before__label", {}, "修订前"), before[0]), ...quoteList(before[1], data.sources, data.checks, scheme, root)),
-      ...remarks.map((remark) => el("p.remark", {}, remark)));
+      ...remarks.map((remark) => el("p.remark", {}, remark)),
+      correction(scheme, root, report));
   }
 
   function readingBlock(reading) {
@@ -61,8 +67,14 @@
     if (row.kind === "day") {
       parts.push(el("p.proof-lead", {}, "归一口径：按所选日期有效的参考利率换算，便于横向比较，不是文件写明的数值。"), ...row.readings[column].map(readingBlock), el("h3", {}, "文件口径"));
     }
-    cell.provisions.forEach((provision, at) => parts.push(provisionBlock(provision, proof[0][at], { sides: row.sides || new Map() }, data, scheme, root)));
-    if (!cell.provisions.length) parts.push(el("p", {}, stateChip(cell.state, cell.stateLabel), " ", MEANINGS[cell.state] || ""));
+    cell.provisions.forEach((provision, at) => {
+      parts.push(provisionBlock(provision, proof[0][at], { sides: row.sides || new Map() }, data, scheme, root, `r-${hyphened(row.parameter.id)}-${at + 1}`));
+    });
+    if (!cell.provisions.length) {
+      parts.push(
+        el("p", {}, stateChip(cell.state, cell.stateLabel), " ", MEANINGS[cell.state] || ""),
+        correction(scheme, root, "report-text"));
+    }
     if (cell.note) parts.push(el("p.remark", {}, cell.note));
     if (proof[1] >= 0) {
       const [anchor, title] = data.sources[proof[1]];

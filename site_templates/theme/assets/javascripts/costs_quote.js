@@ -1,199 +1,382 @@
-/* What one loan costs under one scheme: rate and premium, public support, the response. Mirror of the Python
-   modules of the same names in generator/costs, which give the rules. */
+/* What one loan costs under one scheme: schedules, annualised rates, request, limits, support, response. Mirror of the
+   Python modules of the same names in generator/costs, which give the rules. */
 (function (Atlas) {
   "use strict";
-  const { UNIT, Rate, ratio, plus, minus, times, compare, rounded, number, isRecord, yuan, spokenRate } = Atlas.costs.decimals;
-  const { schedule, instalments } = Atlas.costs.arithmetic;
-  const { annualised } = Atlas.costs.irr;
+  const { divideHalfUp } = Atlas.quantities;
+  const { UNIT, Unreadable, Rate, ratio, plus, minus, times, compare, rounded, number, scaled, isRecord, has, yuan, monthsOf, spokenMoney, spokenMonths, spokenRate } =
+    Atlas.costs.decimals;
   const { Checks, hasError } = Atlas.costs.messages;
-  const { parse } = Atlas.costs.request;
-  const { listed, match, Reader, distances } = Atlas.costs.matching;
-  const { asJson, lookup, report } = Atlas.costs.reference;
-  const { notes, checkTime, chooseRoute, checkBorrower, checkAmount, checkTerm } = Atlas.costs.limits;
+  const { ROUTES, isDay } = Atlas.costs.request;
+  const { SOFT, PASSED_OVER, distances, isStated, listed, matchOf, Reader } = Atlas.costs.matching;
+  const { asJson } = Atlas.costs.reference;
+  const { notes, termList, checkTime, chooseRoute } = Atlas.costs.limits;
+  const { ZERO, BASES, Charge, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
 
-  // --- pricing: the annual rate, and the premium or fee
+  // --- arithmetic: repayment schedules in whole fen
 
-  // A price {value, provisions, reference, charges} is one figure of the scheme; {code, begins} says why it is missing.
+  /** A monthly rate is an annual rate's units over this. */
+  const YEAR = 12n * UNIT;
+  const METHODS = ["equal_instalment", "equal_principal", "interest_only", "bullet"];
 
-  const ZERO = ratio(0n);
-  const BASES = ["principal", "loan_amount", "insured_amount", "principal_and_interest", "unstated", null];
+  /** @typedef {{payment: bigint, principal: bigint, interest: bigint, balance: bigint}} Row  in fen */
 
-  /** A rate on principal or on 本息, a year or once for the loan. */
-  class Charge {
-    constructor(rate, withInterest, once) {
-      this.rate = rate;
-      this.withInterest = withInterest;
-      this.once = once;
+  /** The level payment 等额本息 of `amount` fen at `rate` (1e-8 a year). @returns {bigint} fen */
+  function levelPayment(amount, rate, months) {
+    if (rate === 0n) return divideHalfUp(amount, BigInt(months));
+    const grown = (YEAR + rate) ** BigInt(months);
+    return divideHalfUp(amount * rate * grown, YEAR * (grown - YEAR ** BigInt(months)));
+  }
+
+  /** The rows of a loan of `amount` fen at `rate` (1e-8 a year); throws for an unknown method. @returns {Row[]} */
+  function schedule(amount, rate, months, method) {
+    if (!METHODS.includes(method)) throw new RangeError(method);
+    const atOnce = method === "bullet";
+    const level = method === "equal_instalment" ? levelPayment(amount, rate, months) : null;
+    const part = method === "equal_principal" ? divideHalfUp(amount, BigInt(months)) : 0n;
+    const rows = [];
+    let balance = amount;
+    for (let period = 1; period <= months; period++) {
+      const last = period === months;
+      let interest = 0n;
+      if (!atOnce) interest = divideHalfUp(balance * rate, YEAR);
+      else if (last) interest = divideHalfUp(amount * rate * BigInt(months), YEAR);
+      const due = level === null ? part : level - interest;
+      const principal = last || due > balance ? balance : due;
+      balance -= principal;
+      rows.push({ payment: principal + interest, principal, interest, balance });
     }
+    return rows;
+  }
 
-    /** The exact fen due for some months; one made once falls due with the first instalment. */
-    due(principal, interest, months, first) {
-      const base = principal + (this.withInterest ? interest : 0n);
-      if (this.once) return first ? times(this.rate, ratio(base)) : ZERO;
-      return times(this.rate, ratio(base * BigInt(months), 12n));
+  /** When the premium is paid and for how many months each time. */
+  function instalments(months, payment) {
+    if (payment === "single") return [[0, months]];
+    const paid = [];
+    for (let start = 0; start < months; start += 12) paid.push([start, Math.min(12, months - start)]);
+    return paid;
+  }
+
+  const arithmetic = { METHODS, levelPayment, schedule, instalments };
+
+  // --- irr: annualised rates, right in all eight decimals
+
+  // An interval {lower, upper, bits}: the root lies above lower and at or below upper, both over 2**bits.
+
+  const NOT_UNIQUE = "rate_not_unique";
+  const NOT_DEFINED = "rate_not_defined";
+  const BITS = 44;
+
+  /** The rates of monthly flows in fen: received positive, paid negative, month 0 first; in units of 1e-8 a year. */
+  function annualised(all) {
+    const first = all.findIndex((flow) => flow !== 0n);
+    let end = all.length;
+    while (end > 0 && all[end - 1] === 0n) end--;
+    const flows = first < 0 ? [] : all.slice(first, end);
+    const totals = runningTotals(flows);
+    const changes = signChanges(totals);
+    if (!flows.length || changes > 1) return none(changes > 1 ? NOT_UNIQUE : NOT_DEFINED);
+    const total = totals[totals.length - 1];
+    if (total === 0n) {
+      const sum = totals.reduce((a, b) => a + b, 0n);
+      if (changes && sum * totals[0] < 0n) return none(NOT_UNIQUE);
+      return { simple: 0n, compound: 0n, reason: null };
     }
+    if (changes) return solve(flows, flows, false);
+    const backwards = flows.slice().reverse();
+    const back = signChanges(runningTotals(backwards));
+    if (back !== 1) return none(back ? NOT_UNIQUE : NOT_DEFINED);
+    return solve(flows, backwards, true);
+  }
 
-    yearly(months) {
-      return this.once ? times(this.rate, ratio(12n, BigInt(months))) : this.rate;
+  const none = (reason) => ({ simple: null, compound: null, reason });
+
+  function runningTotals(flows) {
+    let total = 0n;
+    return flows.map((flow) => (total += flow));
+  }
+
+  function signChanges(totals) {
+    const signs = totals.filter((total) => total !== 0n).map((total) => total > 0n);
+    return signs.filter((sign, k) => k > 0 && sign !== signs[k - 1]).length;
+  }
+
+  function solve(flows, coefficients, belowZero) {
+    const interval = guess(coefficients);
+    const simple = refined(flows, coefficients, interval, belowZero, 1n);
+    const compound = refined(flows, coefficients, interval, belowZero, 12n);
+    return { simple, compound, reason: null };
+  }
+
+  /** A narrow interval around the root. Doubles guess and decide nothing: its ends are proven, or it is all of (0, 1]. */
+  function guess(coefficients) {
+    const rising = coefficients[0] > 0n;
+    const numbers = coefficients.map(Number);
+    let low = 0;
+    let high = 1;
+    for (let step = 0; step < 50; step++) {
+      const middle = (low + high) / 2;
+      let value = 0;
+      for (let k = numbers.length - 1; k >= 0; k--) value = value * middle + numbers[k];
+      if (value > 0 === rising) low = middle;
+      else high = middle;
+    }
+    const bits = BigInt(BITS);
+    const start = BigInt(Math.floor(low * 2 ** BITS));
+    const lower = start > 1n ? start - 1n : 0n;
+    const upper = start + 2n < 1n << bits ? start + 2n : 1n << bits;
+    const proven = (lower === 0n || isBefore(coefficients, lower, bits)) && !isBefore(coefficients, upper, bits);
+    return proven ? { lower, upper, bits } : { lower: 0n, upper: 1n << bits, bits };
+  }
+
+  /** Whether point / 2**bits lies before the root. */
+  function isBefore(coefficients, point, bits) {
+    let value = 0n;
+    let shift = 0n;
+    for (let k = coefficients.length - 1; k >= 0; k--) {
+      value = value * point + (coefficients[k] << shift);
+      shift += bits;
+    }
+    return value * coefficients[0] > 0n;
+  }
+
+  /** (growth**power - 1)·12/power in units of 1e-8; narrows the interval as far as it needs. */
+  function refined(flows, coefficients, interval, belowZero, power) {
+    for (;;) {
+      if (interval.lower > 0n) {
+        const one = unitsAt(interval.lower, interval.bits, belowZero, power);
+        const other = unitsAt(interval.upper, interval.bits, belowZero, power);
+        if (one === other) return one;
+        const low = one < other ? one : other;
+        const high = one < other ? other : one;
+        const half = 2n * low + 1n;
+        const growth = ratio(24n * UNIT + half * power, 24n * UNIT);
+        if (high === low + 1n && growsBy(flows, growth, power)) return half > 0n ? high : low;
+      }
+      halve(coefficients, interval);
     }
   }
 
-  const isPrice = (read) => read !== null && "value" in read;
+  function unitsAt(end, bits, belowZero, power) {
+    const whole = (1n << bits) ** power;
+    const point = end ** power;
+    const [growth, base] = belowZero ? [point, whole] : [whole, point];
+    return divideHalfUp((growth - base) * UNIT * (12n / power), base);
+  }
 
-  /** The annual rate (null after an error check) and the reference rate it was set by or compared with. */
-  function loanRate(reader, request, references, checks) {
-    const start = checks.listed.length;
-    const prices = [];
-    const missing = [];
-    for (const parameter of ["loan_rate_fixed", "loan_rate_cap"]) {
+  function halve(coefficients, interval) {
+    if (interval.upper - interval.lower === 1n) {
+      interval.lower *= 2n;
+      interval.upper *= 2n;
+      interval.bits += 1n;
+    }
+    const middle = (interval.lower + interval.upper) / 2n;
+    if (isBefore(coefficients, middle, interval.bits)) interval.lower = middle;
+    else interval.upper = middle;
+  }
+
+  /**
+   * Whether x = growth**(1/power) solves the flows exactly: the remainder modulo x**m - s vanishes,
+   * with growth = s**d for the largest d that divides power, and m = power/d.
+   */
+  function growsBy(flows, growth, power) {
+    if (growth.n <= 0n) return false;
+    const [numerator, denominator] = reduced(growth.n, growth.d);
+    for (const divisor of [12n, 6n, 4n, 3n, 2n, 1n]) {
+      if (power % divisor !== 0n) continue;
+      const top = wholeRoot(numerator, divisor);
+      const bottom = wholeRoot(denominator, divisor);
+      if (top === null || bottom === null) continue;
+      const step = Number(power / divisor);
+      const last = flows.length - 1;
+      const highest = Math.floor(last / step);
+      const remainder = new Array(step).fill(0n);
+      flows.forEach((flow, month) => {
+        const degree = Math.floor((last - month) / step);
+        remainder[(last - month) % step] += flow * top ** BigInt(degree) * bottom ** BigInt(highest - degree);
+      });
+      return remainder.every((value) => value === 0n);
+    }
+    return false;
+  }
+
+  function reduced(n, d) {
+    let [a, b] = [n, d];
+    while (b) [a, b] = [b, a % b];
+    return [n / a, d / a];
+  }
+
+  function wholeRoot(value, degree) {
+    let low = 1n;
+    let high = 1n << (BigInt(value.toString(2).length) / degree + 1n);
+    while (low < high) {
+      const middle = (low + high) / 2n;
+      if (middle ** degree < value) low = middle + 1n;
+      else high = middle;
+    }
+    return low ** degree === value ? low : null;
+  }
+
+  // --- request: read strictly and completely
+
+  const PAYMENTS = ["single", "annual"];
+  const FIELDS = [
+    "amount", "months", "repayment", "drawdown", "borrower", "groups", "route",
+    "annual_rate", "premium_rate", "premium_payment", "subsidy_month",
+  ];
+  const MOST_FEN = 10000000000n;
+  const MOST_MONTHS = 120n;
+  const NAME = /^[A-Za-z0-9_-]{1,40}$/;
+
+  /** A request (amount in fen, rates in units of 1e-8), or null with its faults; the vocabulary's terms come as maps by id. */
+  function parse(raw, borrowers, groups) {
+    const faults = [];
+    const given = (field) => (has(raw, field) ? raw[field] ?? null : null);
+
+    function quantity(field, places, low, high, required = false) {
+      const value = given(field);
+      if (value === null) {
+        if (required) faults.push([`${field}_missing`, {}]);
+        return null;
+      }
+      try {
+        const read = scaled(value, places);
+        if (read < low || read > high) throw new Unreadable("out_of_range");
+        return read;
+      } catch (fault) {
+        if (!(fault instanceof Unreadable)) throw fault;
+        faults.push([`${field}_${fault.message}`, {}]);
+        return null;
+      }
+    }
+
+    function choice(field, allowed, required = false) {
+      const value = given(field);
+      if (value === null) {
+        if (required) faults.push([`${field}_missing`, {}]);
+        return null;
+      }
+      if (typeof value === "string" && allowed(value)) return value;
+      faults.push([`${field}_unknown`, {}]);
+      return null;
+    }
+
+    const strange = Object.keys(raw).filter((name) => !FIELDS.includes(name));
+    if (strange.length) {
+      const names = [...new Set(strange.map((name) => (NAME.test(name) ? name : "?")))].sort();
+      faults.push(["unknown_field", { fields: [names.join("、"), names.join(", ")] }]);
+    }
+    const amount = quantity("amount", 2, 1n, MOST_FEN, true);
+    const months = quantity("months", 0, 1n, MOST_MONTHS, true);
+    const repayment = choice("repayment", (value) => METHODS.includes(value), true);
+    const drawdown = given("drawdown");
+    if (!isDay(drawdown)) faults.push([drawdown === null ? "drawdown_missing" : "drawdown_not_a_date", {}]);
+    const borrower = choice("borrower", (value) => borrowers.has(value), true);
+    const chosen = given("groups") ?? [];
+    if (!Array.isArray(chosen)) faults.push(["groups_not_a_list", {}]);
+    else if (!chosen.every((group) => typeof group === "string" && groups.has(group))) faults.push(["group_unknown", {}]);
+    const route = choice("route", (value) => ROUTES.includes(value));
+    const annual_rate = quantity("annual_rate", 8, 0n, UNIT);
+    const premium_rate = quantity("premium_rate", 8, 0n, UNIT);
+    const premium_payment = choice("premium_payment", (value) => PAYMENTS.includes(value));
+    const subsidy_month = quantity("subsidy_month", 0, 0n, MOST_MONTHS);
+    if (faults.length) return { request: null, faults };
+    const request = {
+      amount, months: Number(months), repayment, drawdown, borrower, groups: new Set(chosen), route,
+      annual_rate, premium_rate, premium_payment: premium_payment ?? "single", subsidy_month: Number(subsidy_month ?? 0n),
+    };
+    return { request, faults };
+  }
+
+  // --- limits: borrowers, amounts, terms
+
+  function checkBorrower(reader, terms, request, checks) {
+    const isAbove = (term) => reader.situation.distance.has(term);
+    const excluded = reader.match("excluded_borrowers");
+    if (termList(excluded).terms.some(isAbove)) checks.add("borrower_excluded", excluded.all);
+    let match = reader.match("borrower_classes");
+    notes(match, "borrower_classes", checks);
+    const lenient = !match.all.length;
+    if (lenient) {
+      const loose = [...SOFT, ...PASSED_OVER];
+      match = matchOf(reader.provisions("borrower_classes").filter((p) => loose.includes(p.modality) && isStated(p)));
+    }
+    const { terms: covered, open } = termList(match);
+    if (!covered.length || covered.some(isAbove)) return;
+    const partial = (reader.parameters.borrower_classes || {}).partial === true;
+    if (lenient || open || partial || covered.some((term) => !terms.has(term))) checks.add("borrower_not_listed", match.all);
+    else if (covered.some((term) => classesAbove(term, terms).has(request.borrower))) checks.add("borrower_class_too_broad", match.all);
+    else checks.add("borrower_not_covered", match.all);
+  }
+
+  function classesAbove(term, terms) {
+    const found = new Set([term]);
+    for (const one of found) for (const parent of listed(terms.get(one)?.is_a)) found.add(parent);
+    return found;
+  }
+
+  function checkAmount(reader, request, checks) {
+    let known = false;
+    for (const [parameter, code] of [["loan_amount_cap", "amount_above_cap"], ["insured_amount_cap", "amount_above_insured_cap"]]) {
       for (const soft of [false, true]) {
-        const matched = reader.match(parameter, soft);
-        notes(matched, parameter, checks);
-        const read = formula(matched, parameter, request, references, checks);
-        if (isPrice(read)) prices.push({ parameter, soft, price: read });
-        else if (read !== null) missing.push(read);
+        const match = reader.match(parameter, soft);
+        notes(match, parameter, checks);
+        const cap = fenOf(match, parameter, checks);
+        known = known || cap !== null;
+        if (cap !== null && request.amount > cap) checks.add(soft ? "amount_above_usual" : code, match.all, { cap: spokenMoney(cap) });
       }
     }
-    const reference = prices.map(({ price }) => price.reference).find(Boolean) || null;
-    let rate;
-    if (request.annual_rate === null) {
-      if (!prices.length) {
-        const why = missing[0] || { code: "annual_rate_needed", begins: "" };
-        if (!hasError(checks.listed.slice(start))) checks.add(why.code, [], { date: why.begins });
-        return { rate: null, reference: null };
-      }
-      const { parameter, soft, price } = prices[0];
-      const code = soft ? "rate_is_usual" : parameter === "loan_rate_fixed" ? "rate_is_fixed" : "rate_is_cap";
-      checks.add(code, price.provisions, { cap: spokenRate(price.value) });
-      rate = Rate.of(price.value);
-    } else {
-      rate = new Rate(request.annual_rate);
-      if (missing.length) checks.add("rate_cap_not_checked");
-      else if (!prices.length) checks.add("rate_cap_unknown");
-    }
-    for (const { parameter, soft, price } of prices) {
-      const difference = compare(rate.exact, price.value);
-      const words = { cap: spokenRate(price.value) };
-      if (parameter === "loan_rate_fixed") {
-        if (!soft && difference !== 0n) checks.add("rate_differs_from_fixed", price.provisions, words);
-      } else if (difference > 0n) checks.add(soft ? "rate_above_usual" : "rate_above_cap", price.provisions, words);
-    }
-    if (reference) report(references, reference, request.drawdown, checks);
-    return { rate, reference };
+    const rule = reader.match("loan_amount_cap_rule");
+    if (rule.all.length) checks.add("amount_rule_not_checked", rule.all);
+    if (!known) checks.add("amount_cap_unknown");
+    const match = reader.match("loan_amount_floor");
+    notes(match, "loan_amount_floor", checks);
+    const floor = fenOf(match, "loan_amount_floor", checks);
+    if (floor !== null && request.amount < floor) checks.add("amount_below_floor", match.all, { cap: spokenMoney(floor) });
   }
 
-  /** The rate of a formula, rounded to 1e-8: a price, missing, or null where the scheme gives none. */
-  function formula(matched, parameter, request, references, checks) {
-    if (!matched.chosen) return null;
-    const value = isRecord(matched.chosen.value) ? matched.chosen.value : {};
-    const [fixed, multiplier, points] = [value.fixed, value.multiplier, value.add_bp].map(number);
-    if (matched.added.length || (fixed === null && multiplier === null && points === null)) {
-      checks.add("provision_not_used", matched.all, { what: parameter });
+  /** The amount that holds, with those on top, in fen (a part of a fen is cut off). */
+  function fenOf(match, parameter, checks) {
+    if (!match.chosen) return null;
+    const amounts = match.all.map((p) => number(p.value));
+    if (amounts.includes(null)) {
+      checks.add("provision_not_used", match.all, { what: parameter });
       return null;
     }
-    const price = (exact, reference) => ({
-      value: Rate.of(exact).exact, provisions: matched.all, reference, charges: [],
-    });
-    if (fixed !== null) return price(fixed, null);
-    const quoted = lookup(references, value.reference, value.tenor, request.months, request.drawdown);
-    if ("code" in quoted) return quoted;
-    const exact = plus(times(quoted.value, multiplier || ratio(1n)), times(points || ZERO, ratio(1n, 10000n)));
-    return price(exact, quoted);
+    const total = amounts.reduce(plus);
+    return (total.n * 100n) / total.d;
   }
 
-  /** The charges that make up the premium or fee; none after an error check. */
-  function premiumCharges(reader, request, checks) {
-    const start = checks.listed.length;
-    const guaranteed = reader.situation.route === "guarantee";
-    const prices = [];
-    for (const parameter of guaranteed ? ["guarantee_fee_cap"] : ["premium_rate_fixed", "premium_rate_cap"]) {
-      for (const soft of [false, true]) {
-        const price = chargesOf(reader, parameter, soft, checks);
-        if (price) prices.push({ parameter, soft, price });
+  function checkTerm(reader, request, checks) {
+    let known = false;
+    for (const soft of [false, true]) {
+      const match = reader.match("loan_term_max", soft);
+      notes(match, "loan_term_max", checks);
+      const longest = monthsAllowed(match, "loan_term_max", checks);
+      known = known || longest !== null;
+      if (longest !== null && request.months > longest) {
+        checks.add(soft ? "term_above_usual" : "term_above_cap", match.all, { cap: spokenMonths(longest) });
       }
     }
-    const floor = guaranteed ? null : chargesOf(reader, "premium_rate_floor", false, checks);
-    const stated = prices.length ? prices[0].price : floor;
-    let charges;
-    if (request.premium_rate === null) {
-      if (!prices.length) {
-        if (!hasError(checks.listed.slice(start))) checks.add("premium_rate_needed", floor ? floor.provisions : []);
-        return [];
-      }
-      const { parameter, soft, price } = prices[0];
-      const code = soft ? "premium_is_usual" : parameter === "premium_rate_fixed" ? "premium_is_fixed" : "premium_is_cap";
-      checks.add(code, price.provisions, { cap: spokenRate(price.value) });
-      charges = price.charges;
-    } else {
-      const rate = ratio(request.premium_rate, UNIT);
-      const like = stated ? stated.charges[0] : { withInterest: false, once: false };
-      charges = [new Charge(rate, like.withInterest, like.once)];
-      comparePremium(rate, prices, floor, checks);
+    if (!known) checks.add("term_cap_unknown");
+    let match = reader.match("loan_term_min");
+    notes(match, "loan_term_min", checks);
+    const shortest = monthsAllowed(match, "loan_term_min", checks);
+    if (shortest !== null && request.months < shortest) checks.add("term_below_floor", match.all, { cap: spokenMonths(shortest) });
+    match = reader.match("repayment_methods");
+    const { terms, open, exclusive } = termList(match);
+    if (exclusive && !open && !terms.includes(request.repayment) && terms.every((term) => METHODS.includes(term))) {
+      checks.add("repayment_not_listed", match.all);
     }
-    nameUnstated(stated, checks);
-    return charges;
   }
 
-  function comparePremium(rate, prices, floor, checks) {
-    for (const { parameter, soft, price } of prices) {
-      const difference = compare(rate, price.value);
-      const words = { cap: spokenRate(price.value) };
-      if (parameter === "premium_rate_fixed") {
-        if (!soft && difference !== 0n) checks.add("premium_differs_from_fixed", price.provisions, words);
-      } else if (difference > 0n) checks.add(soft ? "premium_above_usual" : "premium_above_cap", price.provisions, words);
-    }
-    if (floor && compare(rate, floor.value) < 0n) checks.add("premium_below_floor", floor.provisions, { cap: spokenRate(floor.value) });
-    if (!prices.length && !floor) checks.add("premium_cap_unknown");
-  }
-
-  function nameUnstated(stated, checks) {
-    const provisions = stated ? stated.provisions : [];
-    const values = stated ? provisions.map((p) => p.value) : [{}];
-    const open = (component) => (component ?? "unstated") === "unstated";
-    if (values.some((value) => open(value.base))) checks.add("premium_base_unstated", provisions);
-    if (values.some((value) => open(value.per))) checks.add("premium_period_unstated", provisions);
-  }
-
-  /** The charges of a parameter: one match for each set of cover, subsets dropped, the rest added. */
-  function chargesOf(reader, parameter, soft, checks) {
-    const provisions = reader.provisions(parameter);
-    const keys = new Set(provisions.filter((p) => isRecord(p.value)).map(coverOf));
-    const matches = [];
-    for (const key of [...keys].sort()) {
-      const alike = provisions.filter((p) => !isRecord(p.value) || coverOf(p) === key);
-      const matched = match(alike, reader.situation, soft);
-      notes(matched, parameter, checks);
-      if (matched.chosen) matches.push({ cover: String(key).split(","), matched });
-    }
-    const holds = (all, some) => some.every((one) => all.includes(one));
-    const widest = matches.filter(({ cover }) => !matches.some((other) => other.cover.length > cover.length && holds(other.cover, cover)));
-    const shared = widest.some(({ cover }, k) => widest.slice(0, k).some((other) => cover.some((one) => other.cover.includes(one))));
-    const used = widest.flatMap(({ matched }) => matched.all);
-    if (shared) {
-      checks.add("provisions_ambiguous", used, { what: parameter });
+  function monthsAllowed(match, parameter, checks) {
+    if (!match.chosen) return null;
+    const months = match.all.map((p) => monthsOf(p.value));
+    if (months.includes(null)) {
+      checks.add("provision_not_used", match.all, { what: parameter });
       return null;
     }
-    if (!used.length) return null;
-    const charges = used.map(readCharge);
-    if (charges.includes(null)) {
-      checks.add("provision_not_used", used, { what: parameter });
-      return null;
-    }
-    const value = charges.map((charge) => charge.rate).reduce(plus);
-    return { value, provisions: used, reference: null, charges };
-  }
-
-  function coverOf(provision) {
-    const cover = [...new Set(listed(provision.value.covers))].sort();
-    return cover.length ? cover.join(",") : "loan_guarantee";
-  }
-
-  /** A charge of a record; null where the rate is missing or the base is unknown. */
-  function readCharge(provision) {
-    const value = isRecord(provision.value) ? provision.value : {};
-    const rate = number(value.rate);
-    if (rate === null || !BASES.includes(value.base ?? null)) return null;
-    return new Charge(rate, value.base === "principal_and_interest", value.per === "loan");
+    return months.reduce((a, b) => a + b);
   }
 
   // --- support: who gets how much
@@ -503,8 +686,10 @@
     else if (typeof counted !== "boolean" && breaks(gross)) checks.add("total_cost_depends_on_subsidy", match.all, words(gross));
   }
 
+  Atlas.costs.request.parse = parse;
   Object.assign(Atlas.costs, {
-    pricing: { BASES, Charge, loanRate, premiumCharges, readCharge },
+    arithmetic,
+    irr: { annualised },
     support: { readSupport, settle },
     quote,
   });

@@ -1,10 +1,8 @@
-/* What a request asks and what a scheme says to it: checks, typed requests, matching, reference rates, limits.
+/* What a scheme says to a loan, for every calculator: checks, matching, reference rates, time and route, rate and premium.
    Mirror of the Python modules of the same names in generator/costs, which give the rules. */
 (function (Atlas) {
   "use strict";
-  const { UNIT, Unreadable, Rate, ratio, plus, compare, monthsOf, number, scaled, isRecord, has, spokenMoney, spokenMonths } =
-    Atlas.costs.decimals;
-  const { METHODS } = Atlas.costs.arithmetic;
+  const { UNIT, Rate, ratio, plus, times, compare, monthsOf, number, isRecord, has, spokenRate } = Atlas.costs.decimals;
 
   // --- messages: the checks of one quote
 
@@ -35,24 +33,11 @@
 
   const hasError = (listed) => listed.some((check) => check.level === "error");
 
-  // --- request: read strictly and completely
+  // --- request: what every request may hold
 
   const ROUTES = ["insurance", "guarantee"];
-  const PAYMENTS = ["single", "annual"];
-  const FIELDS = [
-    "amount", "months", "repayment", "drawdown", "borrower", "groups", "route",
-    "annual_rate", "premium_rate", "premium_payment", "subsidy_month",
-  ];
-  const MOST_FEN = 10000000000n;
-  const MOST_MONTHS = 120n;
   const DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
-  const NAME = /^[A-Za-z0-9_-]{1,40}$/;
   const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-  /** A request, typed: amount in fen, rates in units of 1e-8, drawdown as YYYY-MM-DD.
-   * @typedef {{amount: bigint, months: number, repayment: string, drawdown: string, borrower: string, groups: Set<string>,
-   *   route: string | null, annual_rate: bigint | null, premium_rate: bigint | null, premium_payment: string,
-   *   subsidy_month: number}} Request */
 
   function isDay(text) {
     const found = typeof text === "string" ? DAY.exec(text) : null;
@@ -61,66 +46,6 @@
     if (year === 0 || month < 1 || month > 12) return false;
     const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0);
     return day >= 1 && day <= MONTH_LENGTHS[month - 1] + (leap ? 1 : 0);
-  }
-
-  /** A request, or null with its faults; the vocabulary's terms come as maps by id. @returns {{request: Request | null, faults: Fault[]}} */
-  function parse(raw, borrowers, groups) {
-    const faults = [];
-    const given = (field) => (has(raw, field) ? raw[field] ?? null : null);
-
-    function quantity(field, places, low, high, required = false) {
-      const value = given(field);
-      if (value === null) {
-        if (required) faults.push([`${field}_missing`, {}]);
-        return null;
-      }
-      try {
-        const read = scaled(value, places);
-        if (read < low || read > high) throw new Unreadable("out_of_range");
-        return read;
-      } catch (fault) {
-        if (!(fault instanceof Unreadable)) throw fault;
-        faults.push([`${field}_${fault.message}`, {}]);
-        return null;
-      }
-    }
-
-    function choice(field, allowed, required = false) {
-      const value = given(field);
-      if (value === null) {
-        if (required) faults.push([`${field}_missing`, {}]);
-        return null;
-      }
-      if (typeof value === "string" && allowed(value)) return value;
-      faults.push([`${field}_unknown`, {}]);
-      return null;
-    }
-
-    const strange = Object.keys(raw).filter((name) => !FIELDS.includes(name));
-    if (strange.length) {
-      const names = [...new Set(strange.map((name) => (NAME.test(name) ? name : "?")))].sort();
-      faults.push(["unknown_field", { fields: [names.join("、"), names.join(", ")] }]);
-    }
-    const amount = quantity("amount", 2, 1n, MOST_FEN, true);
-    const months = quantity("months", 0, 1n, MOST_MONTHS, true);
-    const repayment = choice("repayment", (value) => METHODS.includes(value), true);
-    const drawdown = given("drawdown");
-    if (!isDay(drawdown)) faults.push([drawdown === null ? "drawdown_missing" : "drawdown_not_a_date", {}]);
-    const borrower = choice("borrower", (value) => borrowers.has(value), true);
-    const chosen = given("groups") ?? [];
-    if (!Array.isArray(chosen)) faults.push(["groups_not_a_list", {}]);
-    else if (!chosen.every((group) => typeof group === "string" && groups.has(group))) faults.push(["group_unknown", {}]);
-    const route = choice("route", (value) => ROUTES.includes(value));
-    const annual_rate = quantity("annual_rate", 8, 0n, UNIT);
-    const premium_rate = quantity("premium_rate", 8, 0n, UNIT);
-    const premium_payment = choice("premium_payment", (value) => PAYMENTS.includes(value));
-    const subsidy_month = quantity("subsidy_month", 0, 0n, MOST_MONTHS);
-    if (faults.length) return { request: null, faults };
-    const request = {
-      amount, months: Number(months), repayment, drawdown, borrower, groups: new Set(chosen), route,
-      annual_rate, premium_rate, premium_payment: premium_payment ?? "single", subsidy_month: Number(subsidy_month ?? 0n),
-    };
-    return { request, faults };
   }
 
   // --- matching: which provision speaks of this loan
@@ -302,7 +227,7 @@
     if (typeof confirmed === "string" && day > confirmed) checks.add("reference_not_confirmed_since", [], { date: confirmed });
   }
 
-  // --- limits: time, borrowers, route, amounts, terms
+  // --- limits: time and route
 
   const PARTIAL = /^[0-9]{4}(-[0-9]{2}){0,2}$/;
   const ROUTES_OF_PRODUCT = { guarantee_insurance: ["insurance"], guarantee_fund: ["guarantee"] };
@@ -380,101 +305,197 @@
     return request.route;
   }
 
-  function checkBorrower(reader, terms, request, checks) {
-    const isAbove = (term) => reader.situation.distance.has(term);
-    const excluded = reader.match("excluded_borrowers");
-    if (termList(excluded).terms.some(isAbove)) checks.add("borrower_excluded", excluded.all);
-    let match = reader.match("borrower_classes");
-    notes(match, "borrower_classes", checks);
-    const lenient = !match.all.length;
-    if (lenient) {
-      const loose = [...SOFT, ...PASSED_OVER];
-      match = matchOf(reader.provisions("borrower_classes").filter((p) => loose.includes(p.modality) && isStated(p)));
+  // --- pricing: the annual rate, and the premium or fee
+
+  // A price {value, provisions, reference, charges} is one figure of the scheme; {code, begins} says why it is missing.
+
+  const ZERO = ratio(0n);
+  const BASES = ["principal", "loan_amount", "insured_amount", "principal_and_interest", "unstated", null];
+
+  /** A rate on principal or on 本息, a year or once for the loan. */
+  class Charge {
+    constructor(rate, withInterest, once) {
+      this.rate = rate;
+      this.withInterest = withInterest;
+      this.once = once;
     }
-    const { terms: covered, open } = termList(match);
-    if (!covered.length || covered.some(isAbove)) return;
-    const partial = (reader.parameters.borrower_classes || {}).partial === true;
-    if (lenient || open || partial || covered.some((term) => !terms.has(term))) checks.add("borrower_not_listed", match.all);
-    else if (covered.some((term) => classesAbove(term, terms).has(request.borrower))) checks.add("borrower_class_too_broad", match.all);
-    else checks.add("borrower_not_covered", match.all);
+
+    /** The exact fen due for some months; one made once falls due with the first instalment. */
+    due(principal, interest, months, first) {
+      const base = principal + (this.withInterest ? interest : 0n);
+      if (this.once) return first ? times(this.rate, ratio(base)) : ZERO;
+      return times(this.rate, ratio(base * BigInt(months), 12n));
+    }
+
+    yearly(months) {
+      return this.once ? times(this.rate, ratio(12n, BigInt(months))) : this.rate;
+    }
   }
 
-  function classesAbove(term, terms) {
-    const found = new Set([term]);
-    for (const one of found) for (const parent of listed(terms.get(one)?.is_a)) found.add(parent);
-    return found;
-  }
+  const isPrice = (read) => read !== null && "value" in read;
 
-  function checkAmount(reader, request, checks) {
-    let known = false;
-    for (const [parameter, code] of [["loan_amount_cap", "amount_above_cap"], ["insured_amount_cap", "amount_above_insured_cap"]]) {
+  /** The annual rate (null after an error check) and the reference rate it was set by or compared with. */
+  function loanRate(reader, request, references, checks) {
+    const start = checks.listed.length;
+    const prices = [];
+    const missing = [];
+    for (const parameter of ["loan_rate_fixed", "loan_rate_cap"]) {
       for (const soft of [false, true]) {
-        const match = reader.match(parameter, soft);
-        notes(match, parameter, checks);
-        const cap = fenOf(match, parameter, checks);
-        known = known || cap !== null;
-        if (cap !== null && request.amount > cap) checks.add(soft ? "amount_above_usual" : code, match.all, { cap: spokenMoney(cap) });
+        const matched = reader.match(parameter, soft);
+        notes(matched, parameter, checks);
+        const read = formula(matched, parameter, request, references, checks);
+        if (isPrice(read)) prices.push({ parameter, soft, price: read });
+        else if (read !== null) missing.push(read);
       }
     }
-    const rule = reader.match("loan_amount_cap_rule");
-    if (rule.all.length) checks.add("amount_rule_not_checked", rule.all);
-    if (!known) checks.add("amount_cap_unknown");
-    const match = reader.match("loan_amount_floor");
-    notes(match, "loan_amount_floor", checks);
-    const floor = fenOf(match, "loan_amount_floor", checks);
-    if (floor !== null && request.amount < floor) checks.add("amount_below_floor", match.all, { cap: spokenMoney(floor) });
+    const reference = prices.map(({ price }) => price.reference).find(Boolean) || null;
+    let rate;
+    if (request.annual_rate === null) {
+      if (!prices.length) {
+        const why = missing[0] || { code: "annual_rate_needed", begins: "" };
+        if (!hasError(checks.listed.slice(start))) checks.add(why.code, [], { date: why.begins });
+        return { rate: null, reference: null };
+      }
+      const { parameter, soft, price } = prices[0];
+      const code = soft ? "rate_is_usual" : parameter === "loan_rate_fixed" ? "rate_is_fixed" : "rate_is_cap";
+      checks.add(code, price.provisions, { cap: spokenRate(price.value) });
+      rate = Rate.of(price.value);
+    } else {
+      rate = new Rate(request.annual_rate);
+      if (missing.length) checks.add("rate_cap_not_checked");
+      else if (!prices.length) checks.add("rate_cap_unknown");
+    }
+    for (const { parameter, soft, price } of prices) {
+      const difference = compare(rate.exact, price.value);
+      const words = { cap: spokenRate(price.value) };
+      if (parameter === "loan_rate_fixed") {
+        if (!soft && difference !== 0n) checks.add("rate_differs_from_fixed", price.provisions, words);
+      } else if (difference > 0n) checks.add(soft ? "rate_above_usual" : "rate_above_cap", price.provisions, words);
+    }
+    if (reference) report(references, reference, request.drawdown, checks);
+    return { rate, reference };
   }
 
-  /** The amount that holds, with those on top, in fen (a part of a fen is cut off). */
-  function fenOf(match, parameter, checks) {
-    if (!match.chosen) return null;
-    const amounts = match.all.map((p) => number(p.value));
-    if (amounts.includes(null)) {
-      checks.add("provision_not_used", match.all, { what: parameter });
+  /** The rate of a formula, rounded to 1e-8: a price, missing, or null where the scheme gives none. */
+  function formula(matched, parameter, request, references, checks) {
+    if (!matched.chosen) return null;
+    const value = isRecord(matched.chosen.value) ? matched.chosen.value : {};
+    const [fixed, multiplier, points] = [value.fixed, value.multiplier, value.add_bp].map(number);
+    if (matched.added.length || (fixed === null && multiplier === null && points === null)) {
+      checks.add("provision_not_used", matched.all, { what: parameter });
       return null;
     }
-    const total = amounts.reduce(plus);
-    return (total.n * 100n) / total.d;
+    const price = (exact, reference) => ({
+      value: Rate.of(exact).exact, provisions: matched.all, reference, charges: [],
+    });
+    if (fixed !== null) return price(fixed, null);
+    const quoted = lookup(references, value.reference, value.tenor, request.months, request.drawdown);
+    if ("code" in quoted) return quoted;
+    const exact = plus(times(quoted.value, multiplier || ratio(1n)), times(points || ZERO, ratio(1n, 10000n)));
+    return price(exact, quoted);
   }
 
-  function checkTerm(reader, request, checks) {
-    let known = false;
-    for (const soft of [false, true]) {
-      const match = reader.match("loan_term_max", soft);
-      notes(match, "loan_term_max", checks);
-      const longest = monthsAllowed(match, "loan_term_max", checks);
-      known = known || longest !== null;
-      if (longest !== null && request.months > longest) {
-        checks.add(soft ? "term_above_usual" : "term_above_cap", match.all, { cap: spokenMonths(longest) });
+  /** The charges that make up the premium or fee; none after an error check. */
+  function premiumCharges(reader, request, checks) {
+    const start = checks.listed.length;
+    const guaranteed = reader.situation.route === "guarantee";
+    const prices = [];
+    for (const parameter of guaranteed ? ["guarantee_fee_cap"] : ["premium_rate_fixed", "premium_rate_cap"]) {
+      for (const soft of [false, true]) {
+        const price = chargesOf(reader, parameter, soft, checks);
+        if (price) prices.push({ parameter, soft, price });
       }
     }
-    if (!known) checks.add("term_cap_unknown");
-    let match = reader.match("loan_term_min");
-    notes(match, "loan_term_min", checks);
-    const shortest = monthsAllowed(match, "loan_term_min", checks);
-    if (shortest !== null && request.months < shortest) checks.add("term_below_floor", match.all, { cap: spokenMonths(shortest) });
-    match = reader.match("repayment_methods");
-    const { terms, open, exclusive } = termList(match);
-    if (exclusive && !open && !terms.includes(request.repayment) && terms.every((term) => METHODS.includes(term))) {
-      checks.add("repayment_not_listed", match.all);
+    const floor = guaranteed ? null : chargesOf(reader, "premium_rate_floor", false, checks);
+    const stated = prices.length ? prices[0].price : floor;
+    let charges;
+    if (request.premium_rate === null) {
+      if (!prices.length) {
+        if (!hasError(checks.listed.slice(start))) checks.add("premium_rate_needed", floor ? floor.provisions : []);
+        return [];
+      }
+      const { parameter, soft, price } = prices[0];
+      const code = soft ? "premium_is_usual" : parameter === "premium_rate_fixed" ? "premium_is_fixed" : "premium_is_cap";
+      checks.add(code, price.provisions, { cap: spokenRate(price.value) });
+      charges = price.charges;
+    } else {
+      const rate = ratio(request.premium_rate, UNIT);
+      const like = stated ? stated.charges[0] : { withInterest: false, once: false };
+      charges = [new Charge(rate, like.withInterest, like.once)];
+      comparePremium(rate, prices, floor, checks);
     }
+    nameUnstated(stated, checks);
+    return charges;
   }
 
-  function monthsAllowed(match, parameter, checks) {
-    if (!match.chosen) return null;
-    const months = match.all.map((p) => monthsOf(p.value));
-    if (months.includes(null)) {
-      checks.add("provision_not_used", match.all, { what: parameter });
+  function comparePremium(rate, prices, floor, checks) {
+    for (const { parameter, soft, price } of prices) {
+      const difference = compare(rate, price.value);
+      const words = { cap: spokenRate(price.value) };
+      if (parameter === "premium_rate_fixed") {
+        if (!soft && difference !== 0n) checks.add("premium_differs_from_fixed", price.provisions, words);
+      } else if (difference > 0n) checks.add(soft ? "premium_above_usual" : "premium_above_cap", price.provisions, words);
+    }
+    if (floor && compare(rate, floor.value) < 0n) checks.add("premium_below_floor", floor.provisions, { cap: spokenRate(floor.value) });
+    if (!prices.length && !floor) checks.add("premium_cap_unknown");
+  }
+
+  function nameUnstated(stated, checks) {
+    const provisions = stated ? stated.provisions : [];
+    const values = stated ? provisions.map((p) => p.value) : [{}];
+    const open = (component) => (component ?? "unstated") === "unstated";
+    if (values.some((value) => open(value.base))) checks.add("premium_base_unstated", provisions);
+    if (values.some((value) => open(value.per))) checks.add("premium_period_unstated", provisions);
+  }
+
+  /** The charges of a parameter: one match for each set of cover, subsets dropped, the rest added. */
+  function chargesOf(reader, parameter, soft, checks) {
+    const provisions = reader.provisions(parameter);
+    const keys = new Set(provisions.filter((p) => isRecord(p.value)).map(coverOf));
+    const matches = [];
+    for (const key of [...keys].sort()) {
+      const alike = provisions.filter((p) => !isRecord(p.value) || coverOf(p) === key);
+      const matched = match(alike, reader.situation, soft);
+      notes(matched, parameter, checks);
+      if (matched.chosen) matches.push({ cover: String(key).split(","), matched });
+    }
+    const holds = (all, some) => some.every((one) => all.includes(one));
+    const widest = matches.filter(({ cover }) => !matches.some((other) => other.cover.length > cover.length && holds(other.cover, cover)));
+    const shared = widest.some(({ cover }, k) => widest.slice(0, k).some((other) => cover.some((one) => other.cover.includes(one))));
+    const used = widest.flatMap(({ matched }) => matched.all);
+    if (shared) {
+      checks.add("provisions_ambiguous", used, { what: parameter });
       return null;
     }
-    return months.reduce((a, b) => a + b);
+    if (!used.length) return null;
+    const charges = used.map(readCharge);
+    if (charges.includes(null)) {
+      checks.add("provision_not_used", used, { what: parameter });
+      return null;
+    }
+    const value = charges.map((charge) => charge.rate).reduce(plus);
+    return { value, provisions: used, reference: null, charges };
+  }
+
+  function coverOf(provision) {
+    const cover = [...new Set(listed(provision.value.covers))].sort();
+    return cover.length ? cover.join(",") : "loan_guarantee";
+  }
+
+  /** A charge of a record; null where the rate is missing or the base is unknown. */
+  function readCharge(provision) {
+    const value = isRecord(provision.value) ? provision.value : {};
+    const rate = number(value.rate);
+    if (rate === null || !BASES.includes(value.base ?? null)) return null;
+    return new Charge(rate, value.base === "principal_and_interest", value.per === "loan");
   }
 
   Object.assign(Atlas.costs, {
     messages: { Checks, hasError },
-    request: { ROUTES, PAYMENTS, FIELDS, isDay, parse },
-    matching: { distances, listed, match, Reader },
+    request: { ROUTES, isDay },
+    matching: { SOFT, PASSED_OVER, distances, isStated, listed, match, matchOf, Reader },
     reference: { asJson, tenorFor, lookup, report },
-    limits: { notes, checkTime, chooseRoute, checkBorrower, checkAmount, checkTerm },
+    limits: { notes, termList, checkTime, chooseRoute },
+    pricing: { ZERO, BASES, Charge, loanRate, premiumCharges, readCharge },
   });
 })((globalThis.Atlas = globalThis.Atlas || {}));

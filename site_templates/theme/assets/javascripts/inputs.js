@@ -63,16 +63,16 @@
   /** The unit at the end of a text and what stands before it. */
   const parted = (text, unit) => [text.replace(unit, "").trim(), (unit.exec(text) || [""])[0].trim()];
 
-  /** Yuan: `300000`, `300,000.50`, `30万`, `1.5万元`. @returns {Read} */
-  function money(text) {
+  /** Yuan up to `most` fen: `300000`, `300,000.50`, `30万`, `1.5万元`. @returns {Read} */
+  function money(text, most = 10000000000n, top = "1亿元") {
     const like = "30万或300000";
     const [number, unit] = parted(tidy(text), /\s*[万亿]?元?$/);
     if (!tidy(text)) return { fault: `请填金额，例如${like}` };
-    const words = { like, places: "最多写到分（两位小数）", range: "应在0.01元至1亿元之间" };
+    const words = { like, places: "最多写到分（两位小数）", range: `应在0.01元至${top}之间` };
     if (numeral(tidy(text).replace(/元$/, "")) && !NUMBER.test(number)) return scaled(tidy(text).replace(/元$/, ""), 2, words);
     const read = scaled(number, 2 + MONEY[unit], words);
     if (read.fault) return read;
-    if (read.units < 1n || read.units > 10000000000n) return { fault: words.range };
+    if (read.units < 1n || read.units > most) return { fault: words.range };
     return { value: plain(read.units, 2) };
   }
 
@@ -92,14 +92,14 @@
     return { value: String(whole) };
   }
 
-  /** A rate a year in per cent, `6.09%` or `6.09`, as a fraction. @returns {Read} */
-  function rate(text) {
+  /** A rate in per cent up to `most`, `6.09%` or `6.09`, as a fraction. @returns {Read} */
+  function rate(text, most = 100n) {
     const number = tidy(text).replace(/\s*%$/, "");
     if (!number) return { fault: "请填百分数，例如6.09%" };
-    const range = "应在0至100%之间";
+    const range = `应在0至${most}%之间`;
     const read = scaled(number, 6, { like: "6.09%", places: "最多六位小数", range });
     if (read.fault) return read;
-    return read.units > 100000000n ? { fault: range } : { value: plain(read.units, 8) };
+    return read.units > most * 1000000n ? { fault: range } : { value: plain(read.units, 8) };
   }
 
   /** A day, `2018-07-02`, `2018/7/2` or `2018年7月2日`. @returns {Read} */

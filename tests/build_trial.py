@@ -1,0 +1,82 @@
+"""A small project that is built again and again at one place, and the two sites that may stand there."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from required_tools import ROOT
+from small_project import AS_OF, few_schemes
+
+SCHEMES = ("zibo-2022", "shenzhen-2018", "zhangjiakou-2014")
+OTHER_DAY = "2026-11-21"
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def command(root: Path, out: Path, as_of: str = AS_OF) -> list[str]:
+    """The command that builds the project for a day."""
+    return [sys.executable, "-m", "generator.cli", "--root", str(root), "build", "--out", str(out), "--as-of", as_of]
+
+
+class Trial:
+    """A project, its target, and the two sites that may stand there: the old one, and the new one of another day."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = few_schemes(folder / "project", SCHEMES)
+        self.out = folder / "public" / "site"
+        self.other_day = OTHER_DAY
+        self.build(self.other_day)
+        self.new = tree(self.out)
+        self.seconds = self.build(AS_OF)
+        self.old = tree(self.out)
+        assert self.old != self.new and "index.html" in self.old and len(self.old) > 100
+
+    def build(self, as_of: str) -> float:
+        """A build that must succeed, as no one cleans up before it; its seconds."""
+        start = time.monotonic()
+        done = subprocess.run(command(self.root, self.out, as_of), cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return time.monotonic() - start
+
+    def other(self) -> str:
+        """The day of the site that does not stand there now."""
+        return AS_OF if self.whole() == "new" else self.other_day
+
+    def spoilt(self, script: str) -> subprocess.CompletedProcess[str]:
+        """A build of the other site in a process that runs `script` before the command."""
+        script += "\nimport sys\nfrom generator import cli\nsys.exit(cli.main(sys.argv[1:]))\n"
+        arguments = command(self.root, self.out, self.other())[3:]
+        return subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    def whole(self) -> str:
+        """Which of the two sites stands at the target; fails where it is neither."""
+        now = tree(self.out)
+        assert now in (self.old, self.new), f"half a site: {len(now)} files"
+        return "old" if now == self.old else "new"
+
+    def leftovers(self) -> list[str]:
+        """What stands beside the site and its lock."""
+        return sorted(p.name for p in self.out.parent.iterdir() if p.name not in (self.out.name, f".{self.out.name}-lock"))
+
+    def recovers(self) -> None:
+        """The next build succeeds without cleaning by hand and leaves nothing beside the site."""
+        self.build(AS_OF)
+        assert self.whole() == "old" and self.leftovers() == []
+
+
+def refused(done: subprocess.CompletedProcess[str], words: str) -> None:
+    """One line in Chinese and exit code 1, no traceback."""
+    assert done.returncode == 1, (done.returncode, done.stderr)
+    assert "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert words in done.stderr
