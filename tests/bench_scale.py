@@ -129,11 +129,19 @@ def hugo_site(folder: Path, stock: Path) -> Path:
     return folder
 
 
+def schemes(count: int) -> tuple[int, str]:
+    """How many schemes a project has, and what a row calls them; -1 is the shipped one."""
+    if count >= 0:
+        return count, f"{count} schemes"
+    shipped = len(list((ROOT / "policies" / "schemes").glob("*.yaml")))
+    return shipped, f"the {shipped} shipped schemes"
+
+
 def build_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
     """Our build and the others' at each size, in turns; what twins and archive add; how our time and memory grow."""
     ours: dict[int, Run] = {}
-    for count in counts:
-        label = f"build, {count} schemes"
+    for count in [-1, *counts]:
+        label = f"build, {schemes(count)[1]}"
         ways: dict[str, Callable[[], Run]] = {
             "ours": lambda count=count: bench.build(count, *PLAIN),
             "whole": lambda count=count: bench.build(count),
@@ -172,11 +180,10 @@ def build_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
 
 def check_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
     """Schemes checked a second from a cold start, the start of the program included; and with what a run remembered."""
-    shipped = len(list((ROOT / "policies" / "schemes").glob("*.yaml")))
     for count in [-1, *[count for count in counts if count >= 100]]:
-        label = f"check, {count} schemes" if count >= 0 else f"check, the {shipped} shipped schemes"
+        number, called = schemes(count)
+        label = f"check, {called}"
         cold = middle([bench.atlas(count, "check") for _ in range(bench.runs)])
-        number = count if count >= 0 else shipped
         yield Row(f"{label}, cold", number / cold.processor, "schemes/s", 100, least=True, note=f"{cold.seconds:.2f} s, processor {cold.processor:.2f} s, {cold.megabytes:.0f} MB")
         command = [sys.executable, "-m", "generator.cli", "--root", str(bench.project(count)), "check"]
         run(command)
