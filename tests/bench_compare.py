@@ -12,12 +12,9 @@ import gzip
 import statistics
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from required_tools import find  # noqa: E402
+from served import served  # noqa: E402
 from synthetic import write_project  # noqa: E402
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
@@ -57,11 +55,6 @@ class Measured:
     value: float
     unit: str
     limit: float | None
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 def write_page(project: Path, folder: Path) -> bytes:
@@ -99,15 +92,6 @@ def write_page(project: Path, folder: Path) -> bytes:
     return files["assets/data/compare.js"]
 
 
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def measure(count: int = 300, runs: int = 5, slow: int = 1) -> list[Measured]:
     """Everything measured with `count` synthetic schemes, for five chosen columns and for all of them."""
     from playwright.sync_api import sync_playwright
@@ -119,7 +103,7 @@ def measure(count: int = 300, runs: int = 5, slow: int = 1) -> list[Measured]:
             Measured("data, compressed", len(gzip.compress(data, 9)) / 1000, "KB", 200),
             Measured("data, as it is", len(data) / 1000, "KB", None),
         ]
-        with _served(folder / "site") as address, sync_playwright() as playwright:
+        with served(folder / "site") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find("chromium"), args=ARGUMENTS)
             for name, hash_ in (("five schemes", ""), ("all schemes", "#s=all")):
                 found += _measure_page(browser, f"{address}/compare.html{hash_}", name, runs, slow)

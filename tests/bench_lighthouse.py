@@ -9,7 +9,6 @@ in some folder of your own). Its time is that of a slowed processor and a slow l
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import shutil
@@ -17,11 +16,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -29,47 +23,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from required_tools import find  # noqa: E402
+from served import Packed, served  # noqa: E402
 
 PAGES = ("index.html", "schemes/foshan-2022.html", "compare.html")
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 FIGURES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "total-byte-weight")
-PACKED = {".html", ".js", ".css", ".svg", ".json", ".txt", ".md"}
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking"
-
-
-class _Packed(SimpleHTTPRequestHandler):
-    """Answers as the sample settings for hosts do: text packed, everything asked for anew."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        """The table is all that is printed."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if not path.is_file():
-            self.send_error(404)
-            return
-        content, packed = path.read_bytes(), path.suffix in PACKED
-        kind = self.guess_type(str(path))
-        self.send_response(200)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        if packed:
-            content = gzip.compress(content, 6, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of the folder while it is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Packed, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def report(command: str, address: str, chromium: str, folder: Path) -> dict[str, Any]:
@@ -109,7 +68,7 @@ def main() -> int:
         return 0
     missed = 0
     print(f"{'page':28}{'performance':>13}{'access':>8}{'practices':>11}{'seo':>5}   paint  largest  blocking  shift  weight")
-    with served(arguments.site) as url, tempfile.TemporaryDirectory() as folder:
+    with served(arguments.site, Packed) as url, tempfile.TemporaryDirectory() as folder:
         for page in PAGES:
             runs = [
                 report(arguments.lighthouse, f"{url}/{page}", chromium, Path(folder)) for _ in range(arguments.runs)

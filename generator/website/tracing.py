@@ -10,6 +10,7 @@ from generator.views.atlas import Atlas
 from generator.views.names import numbered
 from generator.views.pictures import timeline
 from generator.website.pages import Page, TocEntry
+from generator.website.rendered import rendered_page
 
 PICTURE_SCRIPTS = ("assets/javascripts/pictures.js",)
 """What pages with pictures load: all of it works without, this adds arrow keys and taking a picture away."""
@@ -24,44 +25,48 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             (view.same, "没有变的", "same"),
             (True, "还不能比较的", "open"),
         )
-        yield Page(
+        yield rendered_page(
+            renderer,
+            "changes",
+            view,
             path=view.path,
             title=view.title,
             description=f"{view.old.name}和{view.new.name}：逐项列出旧的说法和新的说法，附原文依据。",
             section="schemes",
-            body=renderer.page("changes", root="../", view=view),
-            twin=renderer.twin("changes", path=view.path, view=view),
-            toc=tuple(TocEntry(title, anchor) for present, title, anchor in optional if present),
+            toc=[TocEntry(title, anchor) for present, title, anchor in optional if present],
         )
     places = lineage.changes_index(atlas)
-    yield Page(
+    yield rendered_page(
+        renderer,
+        "lineages",
+        places,
         path=lineage.CHANGES,
         title="版本沿革",
         description="哪份文件定稿、修改、替代或者接续了哪份文件，每一对改了什么。",
         section="schemes",
-        body=renderer.page("lineages", root="../", view=places),
-        twin=renderer.twin("lineages", path=lineage.CHANGES, view=places),
-        toc=tuple(TocEntry(place.place, place.anchor) for place in places),
+        toc=[TocEntry(place.place, place.anchor) for place in places],
     )
     for number, listing in enumerate(timeline.timeline_views(atlas), start=1):
-        yield Page(
+        yield rendered_page(
+            renderer,
+            "timeline",
+            listing,
             path=numbered(timeline.PATH, number),
             title="时间线",
             description="各地方案何时印发、施行、到期或者被替代，按省份画在同一条时间轴上；何时失效没有读到的照实画出。",
             section="schemes",
-            body=renderer.page("timeline", root="", view=listing),
-            twin=renderer.twin("timeline", path=numbered(timeline.PATH, number), view=listing),
-            toc=tuple(TocEntry(province.title, province.anchor) for province in listing.provinces),
+            toc=[TocEntry(province.title, province.anchor) for province in listing.provinces],
             scripts=PICTURE_SCRIPTS,
         )
     told = contradictions.contradictions_view(atlas)
-    yield Page(
+    yield rendered_page(
+        renderer,
+        "contradictions",
+        told,
         path=contradictions.PATH,
         title="说法不一",
         description="不同来源对同一件事的不同说法：并排列出，各附来源，写明怎样处理。",
         section="about",
-        body=renderer.page("contradictions", root="", view=told),
-        twin=renderer.twin("contradictions", path=contradictions.PATH, view=told),
         toc=(
             TocEntry("同一方案，来源不一", "clashes"),
             TocEntry("容易弄混的", "differences"),
@@ -69,12 +74,13 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
         ),
     )
     for number, listing in enumerate(reading.reading_views(atlas), start=1):
-        yield Page(
+        yield rendered_page(
+            renderer,
+            "reading",
+            listing,
             path=numbered(reading.PATH, number),
             title="下一步读什么",
             description="正式文件还没有通读的方案，按值得读的先后排列，写明理由和还答不上的问题。",
             section="about",
-            body=renderer.page("reading", root="", view=listing),
-            twin=renderer.twin("reading", path=numbered(reading.PATH, number), view=listing),
             wide=True,
         )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from required_tools import AXE
+from served import served as serving
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,26 +36,14 @@ document.addEventListener("securitypolicyviolation", (event) => {
 }, true);
 """
 
+A_TURN = "() => new Promise((done) => { setTimeout(() => setTimeout(done)); })"
+
 RUN_AXE = """
 async (tags) => {
   const result = await axe.run(document, {runOnly: {type: "tag", values: tags}, preload: false});
   return {passes: result.passes.length, violations: result.violations};
 }
 """
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing: a test's output is what failed."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @dataclass(slots=True)
@@ -72,10 +59,19 @@ class Visit:
     """Content security policy: the directive and what it blocked."""
     missing: list[str] = field(default_factory=list)
     """Addresses of the page's own host that answered 4xx or 5xx, or not at all."""
+    under_way: set[Request] = field(default_factory=set)
+    """Requests without an answer so far."""
+
+    def settle(self) -> None:
+        """Until what the page has begun is done: its own turns, every request, and what the answers set off."""
+        self.page.evaluate(A_TURN)
+        while self.under_way:
+            self.page.wait_for_timeout(5)
+            self.page.evaluate(A_TURN)
 
     def faults(self) -> list[str]:
         """Everything that a sound page has none of, after what is still under way has come in."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         return [
             f"{kind}: {what}"
             for kind, found in (
@@ -106,6 +102,9 @@ def _watch(page: Page) -> Visit:
     page.expose_binding("reportViolation", lambda _, what: visit.violations.append(what))
     page.add_init_script(HEAR_VIOLATIONS)
     page.on("request", lambda request: requested(request.url))
+    page.on("request", lambda request: visit.under_way.add(request))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: visit.under_way.discard(request))
     page.on("console", lambda message: said(message.type, message.text))
     page.on("pageerror", lambda error: visit.console.append(f"uncaught: {error}"))
     page.on("requestfailed", lambda request: unanswered(request.url))
@@ -176,7 +175,7 @@ def visit(new_page: Callable[..., Visit]) -> Callable[..., Visit]:
 def served() -> Iterator[Callable[[Path], str]]:
     """`served(folder)`: serve the folder on a free port of this machine and give its address."""
     with ExitStack() as servers:
-        yield lambda folder: servers.enter_context(_served(folder))
+        yield lambda folder: servers.enter_context(serving(folder))
 
 
 @pytest.fixture(scope="session")
@@ -209,3 +208,17 @@ def axe(require_tool: Callable[[str], str]) -> Callable[[Page], list[str]]:
         ]
 
     return check
+
+
+@pytest.fixture
+def told_without_scripts(visit: Callable[..., Visit]) -> Callable[[str, list[str]], list[str]]:
+    """`told_without_scripts(url, parts)`: the texts of the parts before any script ran, which the scripts leave as they are."""
+    read = "parts => parts.map(part => document.querySelector(part).textContent.replace(/\\s+/g, ''))"
+
+    def told(url: str, parts: list[str]) -> list[str]:
+        still = visit(url, javascript=False).page
+        text = [re.sub(r"\s+", "", still.locator(part).text_content() or "") for part in parts]
+        assert visit(url).page.evaluate(read, parts) == text
+        return text
+
+    return told

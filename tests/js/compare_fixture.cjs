@@ -4,7 +4,7 @@ const { load } = require("./load.cjs");
 
 const Atlas = load([
   "quantities", "costs_figures", "costs_scheme", "compare_data", "compare_rates", "compare_model", "compare_find", "compare_quantity",
-  "compare_filter", "compare_state", "compare_view", "compare_take", "zip", "export_text", "export_xlsx", "compare_brief",
+  "compare_filter", "compare_state", "compare_view", "compare_take", "zip", "spreadsheet_text", "export_text", "export_xlsx", "compare_brief",
 ]);
 
 const STATES = ["stated", "delegated", "silent", "unread", "not_applicable"];

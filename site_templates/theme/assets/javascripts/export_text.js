@@ -2,12 +2,7 @@
 (function (Atlas) {
   "use strict";
   const { headings, noteText, sourceText } = Atlas.compare.take;
-
-  /** What a spreadsheet would take for the start of a formula, and an apostrophe, so that taking one away gives each text back. */
-  const FORMULA = /^[=+\-@\t\r\n']/;
-
-  /** Text with a leading apostrophe where it could be taken for a formula; the rule of the published tables. */
-  const safe = (text) => (FORMULA.test(text) ? `'${text}` : text);
+  const { safe } = Atlas.spreadsheet;
 
   function csvField(text) {
     const plain = safe(text);

@@ -180,7 +180,7 @@
   /** Every table as CSV: text that a spreadsheet would take for a formula gets an apostrophe, numbers lose their commas. */
   function csv() {
     const field = (text) => {
-      const plain = /^-?[0-9,]+(\.[0-9]+)?$/.test(text) ? text.replaceAll(",", "") : text.replace(/^[=+\-@\t\r\n']/, "'$&");
+      const plain = /^-?[0-9,]+(\.[0-9]+)?$/.test(text) ? text.replaceAll(",", "") : Atlas.spreadsheet.safe(text);
       return `"${plain.replaceAll('"', '""')}"`;
     };
     const facts = [...byId("facts").children].map((line) => [...line.children].map((one) => one.textContent));
