@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -57,7 +58,19 @@ def _idle_processor() -> bool:
     """Whether a copy of this process would not merely take turns with what runs already."""
     if not (hasattr(os, "fork") and hasattr(os, "sched_getaffinity")):
         return False
-    return len(os.sched_getaffinity(0)) > max(1.0, os.getloadavg()[0])
+    processors = len(os.sched_getaffinity(0))
+    return processors > 1 and _running() <= processors
+
+
+def _running() -> float:
+    """How many processes run at this moment, this one among them.
+
+    The mean of the last minute would count this program's own earlier work, that of a build just before above all.
+    """
+    try:
+        return int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[0])
+    except (OSError, ValueError, IndexError):
+        return os.getloadavg()[0] + 1
 
 
 def _work(work: Callable[[], object], sending: Connection, receiving: Connection, parent: int) -> None:

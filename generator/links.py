@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from generator.beside import beside
 
-_SCRIPT = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL | re.IGNORECASE)
+# Both cases written out: with a letter that may be either to begin with, a page is searched much more slowly.
+_SCRIPT = re.compile(r"(<[sS][cC][rR][iI][pP][tT]\b[^>]*>).*?</[sS][cC][rR][iI][pP][tT]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*) ([^<>]*)>")
 # Sought in the whole page at once, which takes a fifth of the time of taking every tag apart.
@@ -97,31 +98,36 @@ def _read_pages(
 ) -> _Read:
     found = _Read()
     problems, anchors, wanted, reached = found.problems, found.anchors, found.wanted, found.reached
-    # Pages of one folder mean the same by one address.
-    known: dict[tuple[str, str], tuple[str, str, str]] = {}
+    # Pages of one folder mean the same file by one address.
+    known: dict[tuple[str, str], tuple[str, str]] = {}
     for path in pages:
         text = (folder / path).read_text(encoding="utf-8")
         problems += (Problem(path, "", reason) for reason in check_page(text))
         document = read_document(text)
         # A tuple takes a tenth of the memory of a set.
         anchors[path] = tuple(document.anchors)
-        reached[path] = set()
+        leads_to = reached[path] = set()
         folder_of_page = dirname(path)
         for tag, address in document.references:
-            if address[:1] == "#" and tag in _FOLLOWED and address[1:] in document.anchors:
-                reached[path].add(path)
+            followed = tag in _FOLLOWED
+            if address[:1] == "#" and followed and address[1:] in document.anchors:
+                leads_to.add(path)
                 continue
-            if address.startswith("#") or path in _UNREACHABLE_ON_PURPOSE or tag not in _FOLLOWED:
+            if not followed or path in _UNREACHABLE_ON_PURPOSE or address[:1] in "#?" or not address.isprintable():
+                # What begins so (or is empty) leads to the page itself.
                 target, fragment, reason = resolve(path, tag, address, files, base)
             else:
-                key = (folder_of_page, address)
+                file, _, fragment = address.partition("#")
+                key = (folder_of_page, file)
                 if key not in known:
-                    known[key] = resolve(path, tag, address, files, base)
-                target, fragment, reason = known[key]
+                    target, _, reason = resolve(path, tag, file, files, base)
+                    known[key] = target, reason
+                target, reason = known[key]
+                fragment = _anchor(fragment)
             if reason:
                 problems.append(Problem(path, address, reason))
-            elif target and tag in _FOLLOWED:
-                reached[path].add(target)
+            elif target and followed:
+                leads_to.add(target)
                 if fragment:
                     wanted.setdefault(target, {}).setdefault(intern(fragment), path)
     return found
@@ -159,7 +165,7 @@ def resolve(
     """(file that the address leads to, fragment, what is wrong with it); each may be empty."""
     if address[:1] == "#" and path in files and address.isprintable():
         # Most links of a page lead to a place on it.
-        return path, "" if "=" in address else unquote(address[1:]), ""
+        return path, _anchor(address[1:]), ""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return "", "", _outside(tag, parts.scheme, parts.netloc)
@@ -177,9 +183,12 @@ def resolve(
         )
     if target not in files:
         return "", "", "no such file"
-    # With "=" it is a choice that the page's script reads, no anchor.
-    fragment = "" if "=" in parts.fragment else unquote(parts.fragment)
-    return target, fragment, ""
+    return target, _anchor(parts.fragment), ""
+
+
+def _anchor(fragment: str) -> str:
+    """The anchor that a fragment names; with "=" it is a choice that the page's script reads, and names none."""
+    return "" if "=" in fragment else unquote(fragment)
 
 
 def _outside(tag: str, scheme: str, host: str) -> str:

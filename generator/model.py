@@ -102,6 +102,10 @@ class When:
     for_: Literal["loan", "subsidy", "claim"] | None = None
 
 
+ALWAYS = When()
+"""The case of a provision that holds for everybody; most do."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Previous:
     """What a provision was before an amendment."""
@@ -127,7 +131,7 @@ class Provision:
 
     value: Annotated[object, OfKind()] | None = None
     state: State = "stated"
-    when: When = field(default_factory=When)
+    when: When = ALWAYS
     modality: Annotated[str, Term("modality")] | None = None
     adds: bool = False
     approx: bool = False

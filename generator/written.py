@@ -9,6 +9,7 @@ import re
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Annotated
 
 from generator.quantities import (
@@ -73,8 +74,15 @@ NUMBER_FIELDS = {
 }
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
 def as_json(value: object) -> object:
     """The published JSON of any value of this module (contract §3)."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Fraction):
         return json_number(value)
     if isinstance(value, Duration):
@@ -87,12 +95,12 @@ def as_json(value: object) -> object:
         return value.as_json()
     if is_dataclass(value):
         result, missing = {}, []
-        for item in fields(value):
-            part = getattr(value, item.name)
+        for item in _field_names(type(value)):
+            part = getattr(value, item)
             if part is None or part == ():
                 continue
-            name = item.name.rstrip("_")
-            if part == UNSTATED and item.name in NUMBER_FIELDS:
+            name = item.rstrip("_")
+            if isinstance(part, str) and part == UNSTATED and item in NUMBER_FIELDS:
                 result[name] = None
                 missing.append(name)
             else:

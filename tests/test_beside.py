@@ -68,3 +68,14 @@ def test_the_copy_ends_with_the_process_it_was_made_from(tmp_path: Path):
     child = Path(f"/proc/{note.read_text()}/stat")
     while child.exists() and child.read_text().split()[2] != "Z":
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("running", "processors", "worth"), [(1, 1, False), (1, 2, True), (2, 2, True), (3, 2, False), (3, 4, True)])
+def test_a_copy_is_made_where_a_processor_has_time_for_it(running: int, processors: int, worth: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "_running", lambda: running)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    assert module._idle_processor() is worth
+
+
+def test_this_process_is_among_those_that_run():
+    assert module._running() >= 1

@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.assessment.ordering import cell_key, sort_key
 from generator.assessment.reference import at_instrument
 from generator.catalogue import Catalogue
-from generator.model import STATES, DerivedFrom, Evidence, Previous, Provision, Scheme, When
+from generator.model import ALWAYS, STATES, DerivedFrom, Evidence, Previous, Provision, Scheme
 from generator.quantities import json_number
 from generator.values import RateFormula
 from generator.vocabulary import Parameter
@@ -127,7 +127,7 @@ def _is_bare(provision: Provision) -> bool:
     return (
         provision.state in BARE_STATES
         and provision.value is None
-        and provision.when == When()
+        and provision.when == ALWAYS
         and not (provision.evidence or provision.mentioned or provision.previous)
     )
 

@@ -165,7 +165,12 @@ class _Made(Keeping):
     def made_of(self, scheme: Scheme, so_far: Catalogue, problems: list[Problem]) -> tuple[Scheme, Record]:
         """The record as if no relation named the scheme."""
         self._labels = self._labels or Labels(so_far.vocabulary)
-        record = self._shared(scheme_record(scheme, so_far, (), self._labels, self._as_of))
+        record = scheme_record(scheme, so_far, (), self._labels, self._as_of)
+        # A parameter without provisions is one object for all schemes as it is made.
+        record["parameters"] = {
+            name: self._shared(entry) if entry["provisions"] else entry for name, entry in record["parameters"].items()  # type: ignore[index,attr-defined]
+        }
+        record = {name: part if name == "parameters" else self._shared(part) for name, part in record.items()}
         states = {name: (_BARE[scheme.state(name)],) for name in scheme.provisions}
         return replace(scheme, provisions=states), record
 

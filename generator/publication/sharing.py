@@ -14,13 +14,19 @@ class Shared:
 
     def __call__(self, value: Any) -> Any:
         kind = type(value)
-        if id(value) in self._given:
-            return value
         if kind is str:
             return self._known.setdefault(value, value)
+        if id(value) in self._given:
+            return value
         # What is known is never let go, so its identity names it.
         if kind is dict:
-            made = {self._known.setdefault(name, name): self(part) for name, part in value.items()}
+            made = {}
+            for name, part in value.items():
+                # Most parts are texts or nothing: these are dealt with here.
+                if type(part) is str:
+                    made[name] = self._known.setdefault(part, part)
+                else:
+                    made[name] = part if part is None else self(part)
             return self._kept((dict, *made, *map(id, made.values())), made)
         if kind is list or kind is tuple:
             items = kind(map(self, value))
