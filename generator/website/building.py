@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from generator import search_index
 from generator.machines import linked_data
@@ -90,12 +91,16 @@ def _sought(page: Page) -> tuple[str, ...]:
 
 
 def first_pages(publication: Publication, options: Options, store: Store | None = None) -> Store:
-    """Half of the work: the pages of schemes, regions and parameters, put into `store`."""
+    """Half of the work: the pages of schemes, regions and parameters and of what is known, put into `store`."""
     atlas, renderer = Atlas(publication), Renderer(twins=options.twins)
     store = Store() if store is None else store
-    for pages in (_scheme_pages(atlas, renderer, options), _region_pages(atlas, renderer), _parameter_pages(atlas, renderer)):
-        for page in pages:
-            store.put(page.path, page)
+    for page in chain(
+        _scheme_pages(atlas, renderer, options),
+        _region_pages(atlas, renderer),
+        _parameter_pages(atlas, renderer),
+        _coverage_pages(atlas, renderer),
+    ):
+        store.put(page.path, page)
     return store
 
 
@@ -250,6 +255,9 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             wide=True,
             scripts=compare_scripts() if view.first else (),
         )
+
+
+def _coverage_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     for number, listing in enumerate(coverage.coverage_views(atlas), start=1):
         yield rendered_page(
             renderer,
