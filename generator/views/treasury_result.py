@@ -14,7 +14,7 @@ from typing import Any
 from generator.costs.decimals import plain, scaled, yuan
 from generator.fiscal import simulate, write
 from generator.quantities import divide_half_up
-from generator.views.cost_result import exactly, grouped, per_cent
+from generator.views.cost_writing import exactly, grouped, per_cent
 from generator.views.treasury_words import BUDGETS, CAPS, METRICS, OUTLAY, PARTIES, VARIED, WORDS
 
 Record = Mapping[str, Any]

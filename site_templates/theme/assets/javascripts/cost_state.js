@@ -9,7 +9,7 @@
 
   const UNKNOWN = "unknown";
   const LONGEST = 4000;
-  const OPTIONAL = ["groups", "annual_rate", "premium_rate", "route", "premium_payment", "subsidy_month", "tiers"];
+  const OPTIONAL = ["groups", "annual_rate", "premium_rate", "premium_base", "route", "premium_payment", "subsidy_month", "tiers"];
   const TYPED = {
     amount: inputs.money, months: inputs.months, drawdown: inputs.day, annual_rate: inputs.rate, premium_rate: inputs.rate,
     subsidy_month: inputs.month,
@@ -27,6 +27,7 @@
       groups: (text) => text.split(",").every((id) => groups.has(id)),
       repayment: (id) => id === UNKNOWN || has(data.methods, id),
       route: (id) => has(routes, id),
+      premium_base: (id) => has(data.bases, id),
       premium_payment: (id) => id === "annual" || id === "single",
       tiers: (id) => id === "all",
     };
@@ -111,7 +112,7 @@
       amount: value("amount"), months: Number(value("months")),
       drawdown: answers.drawdown === UNKNOWN ? data.as_of : value("drawdown"),
       groups: answers.groups ? answers.groups.split(",") : [],
-      annual_rate: value("annual_rate"), premium_rate: value("premium_rate"), premium_payment: answers.premium_payment || "single",
+      annual_rate: value("annual_rate"), premium_rate: value("premium_rate"), premium_base: answers.premium_base || null, premium_payment: answers.premium_payment || "single",
       subsidy_month: month === null ? 0 : Number(month),
     };
     const every = (name, all) => (answers[name] === UNKNOWN ? all : [answers[name]]);
