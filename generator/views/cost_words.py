@@ -132,6 +132,7 @@ WORDS: dict[str, str] = {
     "copy_yourself": "请复制：{address}",
     "between": "{low}至{high}",
     "ranges": "看情况：总成本{cost}，内部收益率年化{irr}。选定后给出明细。",
+    "settle_first": "上面选了“不知道”，选定之后才能算这一项。",
     # checking an offer
     "no_offer": "在“已经有报价？”里填上银行和保险公司的报价，就能看到有没有超过方案的上限，还有一段可以拿给对方看的话。",
     "offer_rate": "贷款年利率",

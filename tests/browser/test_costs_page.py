@@ -62,8 +62,18 @@ def per_cent(text: str) -> str:
     return f"{units // 10**8}.{units % 10**8:08d}".rstrip("0").rstrip(".")
 
 
+@pytest.fixture(scope="module")
+def commanded() -> dict[str, dict[str, Any]]:
+    """What the command answers to each worked loan, every number as its digits."""
+    lines = "".join(json.dumps({"scheme": case["scheme"], "request": case["request"]}) + "\n" for case in TABLE["cases"])
+    command = [Path(sys.executable).with_name("atlas"), "quote", "--batch"]
+    done = subprocess.run(command, cwd=ROOT, input=lines, capture_output=True, text=True, check=True)
+    answers = [json.loads(line, parse_float=str) for line in done.stdout.splitlines()]
+    return {case["id"]: told for case, told in zip(TABLE["cases"], answers, strict=True)}
+
+
 @pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["id"])
-def test_a_worked_loan_typed_in_gives_its_listed_figures(case, site_url, visit):
+def test_a_worked_loan_typed_in_gives_its_listed_figures_and_those_of_the_command(case, commanded, site_url, visit):
     visited = visit(f"{site_url}/{PATH}")
     page, listed = visited.page, {**LISTED[case["id"]]["expected"], **case.get("differs", {})}
     answer(page, {"scheme": case["scheme"], **typed(case["request"])})
@@ -81,6 +91,11 @@ def test_a_worked_loan_typed_in_gives_its_listed_figures(case, site_url, visit):
     assert shown["银行"] == [0, amount["total_interest"] + amount["reward_to_bank"]]
     assert shown["保险公司"] == [0, amount["gross_premium"] + amount["subsidy_to_insurer"]]
     assert shown["借款人"][1] == amount["subsidy_to_borrower"]
+    told = commanded[case["id"]]
+    assert plan == [[str(row["period"]), *(row[name] for name in ("payment", "principal", "interest", "balance"))] for row in told["schedule"]]
+    assert value(page, "cost") == told["totals"]["net_cost"]
+    for key, name in (("nominal", "nominal_sum"), ("simple", "annualised_simple"), ("irr", "annualised_irr")):
+        assert value(page, key) == str(told["rates"][name])
     assert visited.faults() == []
 
 
@@ -94,7 +109,7 @@ def test_the_example_stands_complete_before_any_script_and_the_scripts_say_the_s
     assert "86,107.80元" in text[1] and "12.50%" in text[1]
 
 
-def test_the_command_prints_the_digits_of_the_page(site_url, visit):
+def test_the_command_for_one_loan_prints_the_digits_of_the_page(site_url, visit):
     page = visit(f"{site_url}/{PATH}").page
     answer(page, FOSHAN)
     options = {
@@ -191,6 +206,27 @@ def test_what_is_not_known_gives_a_range(site_url, visit):
     assert page.locator("#figures tbody tr").count() == 4
     assert re.search(r"总成本62,987\.50元至90,900\.00元", page.locator("#verdict").inner_text())
     assert page.locator("#rows").inner_text() == ""
+
+
+def test_who_does_not_know_how_long_sees_the_usual_terms_and_is_told_what_to_settle(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    page.check("#months-unknown")
+    expect(page.locator("#months")).to_be_disabled()
+    assert page.locator("#figures tbody th").all_inner_texts() == ["6个月", "12个月", "24个月", "36个月"]
+    for part in ("check", "everywhere-body", "scenarios"):
+        assert "选定之后才能算这一项" in (page.locator(f"#{part}").text_content() or "")
+    expect(page.locator("#keep-b")).to_be_disabled()
+    other = visit(link_of(page)).page
+    expect(other.locator("#months-unknown")).to_be_checked()
+    other.uncheck("#months-unknown")
+    assert value(other, "cost") == value(visit(f"{site_url}/{PATH}").page, "cost")
+
+
+def test_who_does_not_know_which_scheme_is_led_to_all_of_them(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    page.click("#anywhere")
+    expect(page.locator("#everywhere-body table")).to_be_visible()
+    expect(page.locator("#everywhere > summary")).to_be_focused()
 
 
 def test_an_offer_over_the_cap_is_named_with_a_sentence_for_the_bank(site_url, visit):

@@ -18,14 +18,18 @@
 
   // --- the form
 
+  /** Questions with a box for 不知道 beside them. */
+  const UNKNOWABLE = ["months", "drawdown"];
+
   function answersInForm() {
     const text = (name) => byId(name).value;
+    const typed = (name) => (byId(`${name}-unknown`).checked ? UNKNOWN : text(name));
     const chosen = (name) => (form.querySelector(`[name=${name}]:checked`) || {}).value || "";
     const ticked = [...form.querySelectorAll("[name=groups]:checked")].map((box) => box.value);
     return {
-      scheme: text("scheme"), borrower: text("borrower"), groups: ticked.join(","), amount: text("amount"), months: text("months"),
+      scheme: text("scheme"), borrower: text("borrower"), groups: ticked.join(","), amount: text("amount"), months: typed("months"),
       repayment: chosen("repayment"),
-      drawdown: byId("drawdown-unknown").checked ? UNKNOWN : text("drawdown"), annual_rate: text("annual_rate"),
+      drawdown: typed("drawdown"), annual_rate: text("annual_rate"),
       premium_rate: text("premium_rate"), premium_base: chosen("premium_base"), route: text("route"), premium_payment: text("premium_payment"),
       subsidy_month: text("subsidy_month"), tiers: byId("tiers").checked ? "all" : "",
     };
@@ -36,12 +40,14 @@
   }
 
   function setForm(answers) {
-    for (const name of ["scheme", "borrower", "amount", "months", "annual_rate", "premium_rate", "route", "subsidy_month"]) {
+    for (const name of ["scheme", "borrower", "amount", "annual_rate", "premium_rate", "route", "subsidy_month"]) {
       byId(name).value = answers[name];
     }
     byId("premium_payment").value = answers.premium_payment === "annual" ? "annual" : "";
-    byId("drawdown-unknown").checked = answers.drawdown === UNKNOWN;
-    if (answers.drawdown !== UNKNOWN) byId("drawdown").value = answers.drawdown;
+    for (const name of UNKNOWABLE) {
+      byId(`${name}-unknown`).checked = answers[name] === UNKNOWN;
+      if (answers[name] !== UNKNOWN) byId(name).value = answers[name];
+    }
     byId("tiers").checked = answers.tiers === "all";
     for (const name of ["repayment", "premium_base"]) choose(name, answers[name]);
     const optional = ["annual_rate", "premium_rate", "route", "subsidy_month"].some((name) => answers[name]);
@@ -78,7 +84,7 @@
 
   function update() {
     const answers = answersInForm();
-    byId("drawdown").disabled = answers.drawdown === UNKNOWN;
+    for (const name of UNKNOWABLE) byId(name).disabled = answers[name] === UNKNOWN;
     const asked = read(answers, known);
     const names = Object.keys(asked.faults);
     showFaults(asked.faults);
@@ -115,8 +121,12 @@
   const PARTS = ["figures", "base", "notes", "chart", "parties", "support", "rows", "basis", "check", "everywhere-body", "scenarios"];
   function clear(parts = PARTS) {
     for (const part of parts) fill(byId(part));
-    for (const name of ["csv", "xlsx", "print"]) byId(name).disabled = true;
+    enable(["csv", "xlsx", "print", "keep-b", "keep-c"], false);
     for (const name of ["afford", "target"]) byId(`${name}-answer`).textContent = "";
+  }
+
+  function enable(names, is) {
+    for (const name of names) byId(name).disabled = !is;
   }
 
   function showOne({ scheme, requests: [{ request }] }, answers) {
@@ -127,11 +137,12 @@
     ask([response]);
     fill(byId("notes"), notes(told.notes));
     fill(byId("basis"), notes(told.basis));
-    for (const name of ["csv", "xlsx", "print"]) byId(name).disabled = !told.figures.length;
     if (!told.figures.length) {
       clear(["figures", "base", "chart", "parties", "support", "rows"]);
+      enable(["keep-b", "keep-c"], true);
       return say(told.verdict);
     }
+    enable(["csv", "xlsx", "print", "keep-b", "keep-c"], true);
     fill(byId("figures"), figures(told.figures, "amounts"), figures(told.rates, "rates"));
     fill(byId("chart"), chart(response.schedule));
     const table = (key, rows) => sheet(teller.said(key), teller.heads(key), rows);
@@ -160,6 +171,7 @@
     ask(found.map(({ response }) => response));
     const sound = found.filter(({ response }) => response.schedule);
     clear();
+    for (const part of ["check", "everywhere-body", "scenarios"]) fill(byId(part), el("p.lead", {}, teller.said("settle_first")));
     if (!sound.length) return showVerdict("no", teller.said("no"));
     const ends = (pick, tell) => {
       const values = sound.map(pick).sort((a, b) => Number(a) - Number(b));
@@ -238,6 +250,10 @@
     update();
   }, "change");
   on("everywhere", () => later(), "toggle");
+  on("anywhere", () => {
+    byId("everywhere").open = true;
+    byId("everywhere").querySelector("summary").focus();
+  });
   for (const name of ["afford", "target"]) on(name, () => later(), "input");
   for (const name of KEPT) {
     on(`keep-${name}`, () => {
