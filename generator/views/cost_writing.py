@@ -45,6 +45,13 @@ def exactly(rate: str) -> str:
     return f"{'-' if rate.startswith('-') else ''}{plain(units, 6)}%"
 
 
+def shortly(rate: str) -> str:
+    """A rate in per cent with at most two places, marked 约 where that rounds it; what would round to nothing stays exact."""
+    exact, short = exactly(rate), per_cent(rate)
+    is_short = len(exact.partition(".")[2]) <= len("00%")
+    return exact if is_short or short.removeprefix("-") == "0.00%" else f"约{short}"
+
+
 def evidence(check: Record, scheme: Record) -> list[list[str]]:
     """The source's words behind a check: phrase, locator, title, address below the site's top."""
     return [

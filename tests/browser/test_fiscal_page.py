@@ -156,7 +156,7 @@ def test_the_example_stands_complete_before_any_script_and_the_scripts_say_the_s
     text = [re.sub(r"\s+", "", still.locator(part).text_content() or "") for part in parts]
     page = visit(f"{site_url}/{PATH}").page
     assert page.evaluate(read, parts) == text
-    assert "39.37倍" in text[1] and "9.259259%" in text[1]
+    assert "39.37倍" in text[1] and "约9.26%" in text[1] and "违约率高于9.259259%" in text[1]
 
 
 def test_what_the_document_leaves_open_must_be_entered_and_is_asked_with_its_words(site_url, visit):
