@@ -260,6 +260,8 @@ def request(rng: Random) -> dict:
         made["annual_rate"] = rng.choice([0.0435, "0.06", 0, 0.00000001, 1, 0.12345678, None, "0.05250000", rng.randrange(0, 10**7) / 10**8])  # fmt: skip
     if "premium_rate" not in made and rng.random() < 0.4:
         made["premium_rate"] = rng.choice([0.03, "0.01", 0, 0.5, 0.00000001, None, "0.0080", rng.randrange(0, 10**7) / 10**8])  # fmt: skip
+    if rng.random() < 0.4:
+        made["premium_base"] = rng.choice(["principal", "principal_and_interest", None])
     if rng.random() < 0.5:
         made["premium_payment"] = rng.choice(["single", "annual", "annual", None])
     if rng.random() < 0.4:
@@ -273,6 +275,7 @@ def request(rng: Random) -> dict:
                 "groups",
                 "route",
                 "subsidy_month",
+                "premium_base",
                 "premium_payment",
             ]
         )

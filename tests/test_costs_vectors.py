@@ -161,7 +161,7 @@ def test_the_vectors_carry_the_published_sentences_of_the_checks() -> None:
 def test_every_sentence_names_the_same_figures_in_both_languages() -> None:
     for code, (level, zh, en) in MESSAGES.items():
         assert level in ("error", "warning", "info"), code
-        for name in ("what", "cap", "date", "sum", "fields"):
+        for name in ("what", "cap", "date", "sum", "fields", "base"):
             assert ("{" + name + "}" in zh) == ("{" + name + "}" in en), code
     assert all(zh and en for zh, en in WHAT.values())
 
@@ -174,7 +174,7 @@ def test_no_check_code_is_unused() -> None:
     made = {f"{field}_{fault}" for field in ("amount", "months", "annual_rate", "premium_rate", "subsidy_month") for fault in ("missing", "not_a_number", "too_precise", "out_of_range")}  # fmt: skip
     made |= {
         f"{field}_{fault}"
-        for field in ("repayment", "borrower", "route", "premium_payment")
+        for field in ("repayment", "borrower", "route", "premium_base", "premium_payment")
         for fault in ("missing", "unknown")
     }
     made |= {"scheme_repealed", "scheme_superseded"} | {f"subsidy_{effect}" for effect in ("replaces_premium", "refunds_borrower", "tops_up")}  # fmt: skip

@@ -53,6 +53,16 @@ def test_rates_may_be_written_in_per_cent() -> None:
     assert json.loads(done.stdout)["totals"]["net_cost"] == "90900.00"
 
 
+def test_what_the_premium_applies_to_can_be_said_where_the_scheme_does_not() -> None:
+    options = [*OPTIONS, "--annual-rate", "6%", "--premium-base", "principal_and_interest", "--api", str(VECTORS)]
+    text = atlas("foshan-2022", *options).stdout.decode()
+    assert "保费          10600.00元" in text
+    assert "[说明] 费率按贷款本金还是贷款本息计算没有写明，这里采用所填的贷款本息" in text
+    text = atlas("shenzhen-2018", *options).stdout.decode()
+    assert "保费          30000.00元" in text
+    assert "[注意] 该政策写明费率按贷款本金计算，没有采用所填的基数" in text
+
+
 def test_a_loan_that_cannot_be_computed_ends_with_1_and_says_why() -> None:
     done = atlas("zibo-2022", *OPTIONS, "--api", str(VECTORS))
     assert done.returncode == 1
@@ -66,6 +76,7 @@ def test_a_loan_that_cannot_be_computed_ends_with_1_and_says_why() -> None:
         (["../parameters", "--api", str(VECTORS)], "没有方案"),
         ([], "请写方案"),
         (["shenzhen-2018", "--route", "both"], "用法不对"),
+        (["shenzhen-2018", "--premium-base", "unstated"], "用法不对"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_line(arguments: list[str], said: str) -> None:

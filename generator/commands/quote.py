@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.commands.check import show
 from generator.costs import answers, quote, write
 from generator.costs.arithmetic import METHODS
-from generator.costs.request import PAYMENTS, ROUTES
+from generator.costs.request import PAYMENTS, PREMIUM_BASES, ROUTES
 from generator.costs.tiers import TIERS, usable
 from generator.located import suggestion
 from generator.project import project_root
@@ -54,6 +54,11 @@ def add_parser(subparsers) -> ArgumentParser:
     )
     parser.add_argument(
         "--premium-rate", metavar="RATE", help="年费率，如 0.03 或 3%%；不填按方案的规定"
+    )
+    parser.add_argument(
+        "--premium-base",
+        choices=PREMIUM_BASES,
+        help="保费按贷款本金还是贷款本息计算；方案没有写明时采用",
     )
     parser.add_argument("--premium-payment", choices=PAYMENTS, help="一次缴清或逐年缴纳")
     parser.add_argument("--subsidy-month", metavar="MONTH", help="返还给借款人的补贴在第几个月到账")
@@ -176,6 +181,7 @@ def request_of(arguments: Namespace) -> dict[str, object]:
         "route": arguments.route,
         "annual_rate": fraction(arguments.annual_rate),
         "premium_rate": fraction(arguments.premium_rate),
+        "premium_base": arguments.premium_base,
         "premium_payment": arguments.premium_payment,
         "subsidy_month": arguments.subsidy_month,
     }

@@ -20,7 +20,7 @@ Conventions, all shown to the reader:
   remainder;
 - premium: base × rate × months/12 at drawdown, or at months 0, 12, 24 … on the original base; the
   sum insured is the principal unless the source says otherwise; 本息 is principal plus scheduled
-  interest: pricing.py, support.py;
+  interest; a base that the scheme leaves open is the request's `premium_base`: pricing.py, support.py;
 - annualised rates: 12·r and (1+r)^12 - 1 with r the monthly internal rate of return, after PBOC
   Announcement [2021] No. 3 (中国人民银行公告〔2021〕第3号), which counts all that the borrower is
   charged over the principal actually occupied, allows both methods, asks that the simple one be

@@ -13,8 +13,11 @@ to come from it; a supplied rate is then merely not compared.
 Premium rates. On the guarantee route the guarantee fee takes the premium's place. Charges for
 different cover (`covers`) do not compete: one that includes all the cover of another stands alone,
 others are added. The premium is base × rate × months/12, or base × rate once where the source says
-`per: loan`; a base or period that is unstated is principal and year, and is named. A supplied rate
-takes base and period from the charge that the scheme states, first fixed, then cap, then floor.
+`per: loan`. A supplied rate takes base and period from the charge that the scheme states, first
+fixed, then cap, then floor. A base that the scheme leaves open is the one that the request gives,
+and the checks say so; without one it is principal, and is named as open, so that it can be asked
+for. A base that the scheme states is never overruled: a request that gives another is warned. An
+unstated period is the year (the contract fixes months/12), and is named.
 """
 
 from __future__ import annotations
@@ -28,10 +31,16 @@ from generator.costs.limits import notes
 from generator.costs.matching import Match, Provision, Reader, listed, match
 from generator.costs.messages import Checks, has_error
 from generator.costs.reference import Missing, Quoted, lookup, report
-from generator.costs.request import Request
+from generator.costs.request import ON_INTEREST, PREMIUM_BASES, Request
 
 BASES = ("principal", "loan_amount", "insured_amount", "principal_and_interest", "unstated", None)
 """What a rate may be a rate of; all but 本息 are the principal, since the sum insured is the principal."""
+
+OPEN = ("unstated", None)
+_SPOKEN_BASES = {
+    "principal": ("贷款本金", "principal"),
+    ON_INTEREST: ("贷款本息", "principal and interest"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +155,23 @@ def _formula(
     return Price(Rate.of(exact).exact, matched.all, quoted)
 
 
-def premium_charges(reader: Reader, request: Request, checks: Checks) -> list[Charge]:
-    """The charges that make up the premium or fee; empty after an error check."""
+def premium_charges(
+    reader: Reader, request: Request, checks: Checks, base: str | None = None
+) -> list[Charge]:
+    """The charges that make up the premium or fee; empty after an error check.
+
+    `base` (one of PREMIUM_BASES) stands where the scheme leaves the base of a charge open.
+    """
     start = len(checks.listed)
     guaranteed = reader.situation.route == "guarantee"
     names = ("guarantee_fee_cap",) if guaranteed else ("premium_rate_fixed", "premium_rate_cap")
     prices: list[tuple[str, bool, Price]] = []
     for parameter in names:
         for soft in (False, True):
-            price = _charges(reader, parameter, soft, checks)
+            price = _charges(reader, parameter, soft, checks, base)
             if price:
                 prices.append((parameter, soft, price))
-    floor = None if guaranteed else _charges(reader, "premium_rate_floor", False, checks)
+    floor = None if guaranteed else _charges(reader, "premium_rate_floor", False, checks, base)
     stated = [price for _, _, price in prices] + ([floor] if floor else [])
     if request.premium_rate is None:
         if not prices:
@@ -176,10 +190,14 @@ def premium_charges(reader: Reader, request: Request, checks: Checks) -> list[Ch
         charges = list(price.charges)
     else:
         rate = Fraction(request.premium_rate, 10**8)
-        like = stated[0].charges[0] if stated else Charge(Fraction(0), False, False)
+        like = stated[0].charges[0] if stated else Charge(Fraction(0), base == ON_INTEREST, False)
         charges = [Charge(rate, like.with_interest, like.once)]
         _compare(rate, prices, floor, checks)
-    _name_unstated(stated[:1], checks)
+    provisions = stated[0].provisions if stated else ()
+    # A supplied rate is one charge, made like the first that the scheme states.
+    _check_base(provisions[:1] if base and request.premium_rate is not None else provisions, base, checks)
+    if any(value.get("per") in OPEN for value in _values(provisions)):
+        checks.add("premium_period_unstated", provisions)
     return charges
 
 
@@ -202,16 +220,28 @@ def _compare(
         checks.add("premium_cap_unknown")
 
 
-def _name_unstated(stated: Sequence[Price], checks: Checks) -> None:
-    provisions = stated[0].provisions if stated else ()
-    values = [p["value"] for p in provisions] or [{}]
-    if any(value.get("base") in ("unstated", None) for value in values):
-        checks.add("premium_base_unstated", provisions)
-    if any(value.get("per") in ("unstated", None) for value in values):
-        checks.add("premium_period_unstated", provisions)
+def _values(provisions: Sequence[Provision]) -> list[Mapping[str, object]]:
+    """The charges that a premium rests on; one that says nothing where the scheme has none."""
+    return [p["value"] for p in provisions] or [{}]
 
 
-def _charges(reader: Reader, parameter: str, soft: bool, checks: Checks) -> Price | None:
+def _check_base(provisions: Sequence[Provision], base: str | None, checks: Checks) -> None:
+    """Say what the premium rate applies to where the scheme does not, or where it says other than `base`."""
+    bases = [value.get("base") for value in _values(provisions)]
+    stated = [one for one in bases if one not in OPEN]
+    if base and any((one == ON_INTEREST) != (base == ON_INTEREST) for one in stated):
+        other = next(one for one in PREMIUM_BASES if one != base)
+        checks.add("premium_base_stated", provisions, base=_SPOKEN_BASES[other])
+    if len(stated) < len(bases):
+        if base:
+            checks.add("premium_base_given", provisions, base=_SPOKEN_BASES[base])
+        else:
+            checks.add("premium_base_unstated", provisions)
+
+
+def _charges(
+    reader: Reader, parameter: str, soft: bool, checks: Checks, base: str | None
+) -> Price | None:
     """The charges of a parameter: one match for each set of cover, subsets dropped, the rest added."""
     provisions = reader.provisions(parameter)
     covers = {_covers(p) for p in provisions if isinstance(p.get("value"), Mapping)}
@@ -230,7 +260,7 @@ def _charges(reader: Reader, parameter: str, soft: bool, checks: Checks) -> Pric
     if shared:
         checks.add("provisions_ambiguous", used, what=parameter)
         return None
-    charges = [read_charge(p) for p in used]
+    charges = [read_charge(p, base) for p in used]
     if not charges:
         return None
     if None in charges:
@@ -244,10 +274,14 @@ def _covers(provision: Provision) -> frozenset[str]:
     return frozenset(listed(covers)) or frozenset({"loan_guarantee"})
 
 
-def read_charge(provision: Provision) -> Charge | None:
-    """A charge of a record; None where the rate is missing or the base is one the calculator does not know."""
+def read_charge(provision: Provision, base: str | None = None) -> Charge | None:
+    """A charge of a record, on `base` where the record leaves it open and on principal without one.
+
+    None where the rate is missing or the base is one the calculator does not know.
+    """
     value = provision.get("value")
     rate = number(value.get("rate")) if isinstance(value, Mapping) else None
     if rate is None or value.get("base") not in BASES:
         return None
-    return Charge(rate, value.get("base") == "principal_and_interest", value.get("per") == "loan")
+    base = base if value.get("base") in OPEN else value["base"]
+    return Charge(rate, base == ON_INTEREST, value.get("per") == "loan")

@@ -59,8 +59,8 @@ def quote(raw: Record, scheme: Record, parameters: Record, references: Record) -
     limits.check_amount(reader, request, checks)
     limits.check_term(reader, request, checks)
     rate, reference = pricing.loan_rate(reader, request, references, checks)
-    charges = pricing.premium_charges(reader, request, checks)
-    granted = support.read_support(reader, request, checks)
+    charges = pricing.premium_charges(reader, request, checks, request.premium_base)
+    granted = support.read_support(reader, request, checks, charges)
     if has_error(checks.listed):
         return _response(rate, checks)
     rows = schedule(request.amount, rate.units, request.months, request.repayment)

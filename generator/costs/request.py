@@ -17,9 +17,11 @@ from generator.costs.decimals import UNIT, Unreadable, scaled
 
 ROUTES = ("insurance", "guarantee")
 PAYMENTS = ("single", "annual")
+ON_INTEREST = "principal_and_interest"
+PREMIUM_BASES = ("principal", ON_INTEREST)
 FIELDS = (
     "amount", "months", "repayment", "drawdown", "borrower", "groups", "route",
-    "annual_rate", "premium_rate", "premium_payment", "subsidy_month",
+    "annual_rate", "premium_rate", "premium_base", "premium_payment", "subsidy_month",
 )  # fmt: skip
 MOST_FEN, MOST_MONTHS = 10_000_000_000, 120
 
@@ -43,6 +45,7 @@ class Request:
     route: str | None
     annual_rate: int | None
     premium_rate: int | None
+    premium_base: str | None
     premium_payment: str
     subsidy_month: int
 
@@ -116,6 +119,7 @@ def parse(
     route = choice("route", ROUTES)
     annual_rate = quantity("annual_rate", 8, 0, UNIT)
     premium_rate = quantity("premium_rate", 8, 0, UNIT)
+    premium_base = choice("premium_base", PREMIUM_BASES)
     premium_payment = choice("premium_payment", PAYMENTS)
     subsidy_month = quantity("subsidy_month", 0, 0, MOST_MONTHS)
     if faults:
@@ -123,5 +127,6 @@ def parse(
     return Request(
         amount=amount, months=months, repayment=repayment, drawdown=drawdown, borrower=borrower,
         groups=frozenset(chosen), route=route, annual_rate=annual_rate, premium_rate=premium_rate,
-        premium_payment=premium_payment or "single", subsidy_month=subsidy_month or 0,
+        premium_base=premium_base, premium_payment=premium_payment or "single",
+        subsidy_month=subsidy_month or 0,
     ), []  # fmt: skip

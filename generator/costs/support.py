@@ -7,6 +7,7 @@ share of the premium or fee, or an amount. What it does decides where it goes:
     tops_up            goes to the insurer on top; not in the borrower's flows
 A share of the premium that the borrower bears (`borrower_premium_share`: a rate on the base, or a
 part of the premium) rules over a replacing subsidy: the rest is government's, once and not twice.
+Where the request says what the premium applies to, a part whose base is open follows the premium.
 Rounding: government's part of an instalment is rounded half-up and the borrower pays the rest; a
 stated part of the borrower is rounded and government pays the rest.
 
@@ -19,7 +20,7 @@ to another rule, was not read, lacks a figure, or works on interest is named and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -29,7 +30,7 @@ from generator.costs.limits import notes
 from generator.costs.matching import Reader
 from generator.costs.messages import Checks
 from generator.costs.pricing import BASES, Charge, read_charge
-from generator.costs.request import Request
+from generator.costs.request import ON_INTEREST, Request
 from generator.quantities import divide_half_up
 
 EFFECTS = ("replaces_premium", "refunds_borrower", "tops_up")
@@ -76,10 +77,16 @@ class Premium:
     to_insurer: int
 
 
-def read_support(reader: Reader, request: Request, checks: Checks) -> Support:
-    """The support that holds in the reader's situation, with the checks that say what is included."""
+def read_support(
+    reader: Reader, request: Request, checks: Checks, charges: Sequence[Charge] = ()
+) -> Support:
+    """The support that holds in the reader's situation, with the checks that say what is included.
+
+    `charges` are those of the premium.
+    """
     guaranteed = reader.situation.route == "guarantee"
-    part = None if guaranteed else _borrower_part(reader, checks)
+    follows = request.premium_base is not None and any(charge.with_interest for charge in charges)
+    part = None if guaranteed else _borrower_part(reader, ON_INTEREST if follows else None, checks)
     parameter = "guarantee_fee_subsidy" if guaranteed else "premium_subsidy"
     subsidies = _subsidies(reader, parameter, checks)
     if part is not None and all(s.effect != "replaces_premium" for s in subsidies):
@@ -104,13 +111,13 @@ def read_support(reader: Reader, request: Request, checks: Checks) -> Support:
     return Support(part=part, subsidies=subsidies, limit=limit, rewards=rewards)
 
 
-def _borrower_part(reader: Reader, checks: Checks) -> Charge | Fraction | None:
+def _borrower_part(reader: Reader, base: str | None, checks: Checks) -> Charge | Fraction | None:
     match = reader.match("borrower_premium_share")
     notes(match, "borrower_premium_share", checks)
     if match.chosen is None:
         return None
     part = number(match.chosen.get("value"))
-    part = read_charge(match.chosen) if part is None else part
+    part = read_charge(match.chosen, base) if part is None else part
     if part is None or match.added:
         checks.add("provision_not_used", match.all, what="borrower_premium_share")
         return None

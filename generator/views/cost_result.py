@@ -7,17 +7,28 @@ worked example that the build sets into the page is what the page's scripts woul
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.costs import quote, write
 from generator.costs.decimals import number, plain, scaled
 from generator.quantities import divide_half_up
-from generator.views.cost_words import WORDS
-from generator.views.names import in_marks, readable_date
+from generator.views.cost_writing import (
+    evidence,
+    exactly,
+    grouped,
+    money,
+    per_cent,
+    percentage_in,
+    plain_yuan,
+    said,
+    signed,
+)  # fmt: skip
+from generator.views.names import readable_date
 
 Record = Mapping[str, Any]
+Clauses = Mapping[str, list[list[str]]]
+"""The source's words behind the annual rate and behind the premium."""
 
 SUPPORT = ("premium_subsidy", "guarantee_fee_subsidy", "borrower_premium_share", "subsidy_cap_per_borrower")
 """Without these parameters a scheme's loan costs what it would cost without public money."""
@@ -51,6 +62,7 @@ def outcome(request: Record, scheme: Record, parameters: Record, references: Rec
         "basis": [_note(check, scheme) for check in response["checks"] if check["level"] == "info"],
         "figures": [],
         "rates": [],
+        "base": [],
         "parties": [],
         "support": [],
         "schedule": [],
@@ -60,10 +72,17 @@ def outcome(request: Record, scheme: Record, parameters: Record, references: Rec
     limits = limits_of(request, scheme, parameters, references)
     bare = plain_response(request, without_support(scheme), parameters, references)
     guaranteed = request.get("route") == "guarantee" or scheme["product"] == "guarantee_fund"
-    shown["figures"] = _amounts(request, response, scheme, references, guaranteed)
-    shown["rates"] = _rates(request, response, limits)
+    other = response
+    if any(check["code"] == "premium_base_unstated" for check in response["checks"]):
+        other = plain_response({**request, "premium_base": "principal_and_interest"}, scheme, parameters, references)
+    clauses = _clauses(response, scheme, limits)
+    shown["figures"] = _amounts(request, response, other, scheme, references, guaranteed, clauses)
+    shown["rates"] = _rates(request, response, limits, clauses)
     shown["parties"] = _parties(response, guaranteed)
-    shown["support"] = _support(response, bare)
+    shared = response["totals"]["premium_paid_by_government"] != "0.00"
+    premium = (*([(said("row_premium"), "premium")] if shared else ()), (shown["figures"][1]["label"], "premium_paid_by_borrower"))
+    shown["base"] = _beside(response, other, premium)
+    shown["support"] = _beside(response, bare)
     shown["schedule"] = [
         [str(row["period"]), *(grouped(row[name]) for name in ("payment", "principal", "interest", "balance"))]
         for row in response["schedule"]
@@ -94,50 +113,6 @@ def limits_of(request: Record, scheme: Record, parameters: Record, references: R
     return found
 
 
-def said(key: str, **words: str) -> str:
-    """A sentence of WORDS, filled in."""
-    return re.sub(r"\{(\w+)\}", lambda found: words[found[1]], WORDS[key])
-
-
-def grouped(yuan: str) -> str:
-    """`1000000.00` as 1,000,000.00."""
-    sign, digits = ("-", yuan[1:]) if yuan.startswith("-") else ("", yuan)
-    whole, _, part = digits.partition(".")
-    return f"{sign}{int(whole):,}.{part}"
-
-
-def money(yuan: str) -> str:
-    """Yuan with their unit."""
-    return f"{grouped(yuan)}元"
-
-
-def per_cent(rate: str, places: int = 2) -> str:
-    """A rate of a response in per cent, rounded half-up to some places: `0.12496916` as 12.50%."""
-    units = divide_half_up(scaled(rate, 8) if rate[0] != "-" else -scaled(rate[1:], 8), 10 ** (6 - places))
-    digits = str(abs(units)).rjust(places + 1, "0")
-    tail = f".{digits[-places:]}" if places else ""
-    return f"{'-' if units < 0 else ''}{digits[: len(digits) - places]}{tail}%"
-
-
-def exactly(rate: str) -> str:
-    """A rate in per cent with all its places: `0.0609` as 6.09%."""
-    units = scaled(rate.removeprefix("-"), 8)
-    return f"{'-' if rate.startswith('-') else ''}{plain(units, 6)}%"
-
-
-def evidence(check: Record, scheme: Record) -> list[list[str]]:
-    """The source's words behind a check: phrase, locator, title, address below the site's top."""
-    return [
-        [
-            piece["phrase"] or "",
-            piece["locator"] or "",
-            in_marks(scheme["sources"].get(piece["source"], "")),
-            f"schemes/{scheme['id']}.html#source-{piece['source']}",
-        ]
-        for piece in check["evidence"]
-    ]
-
-
 def _note(check: Record, scheme: Record) -> list[Any]:
     return [check["level"], check["message"]["zh"], evidence(check, scheme)]
 
@@ -146,7 +121,10 @@ def _figure(key: str, label: str, value: str, text: str, hint: str, how: Iterabl
     return {"key": key, "label": label, "value": value, "text": text, "hint": hint, "how": list(how), "evidence": list(proof)}
 
 
-def _amounts(request: Record, response: Record, scheme: Record, references: Record, guaranteed: bool) -> list[dict[str, Any]]:
+def _amounts(
+    request: Record, response: Record, other: Record, scheme: Record, references: Record, guaranteed: bool, clauses: Clauses
+) -> list[dict[str, Any]]:
+    """Payment, premium and cost; `other` is the response with the premium on 本息 where the scheme leaves that open."""
     method, totals, rows = request["repayment"], response["totals"], response["schedule"]
     first, last = rows[0]["payment"], rows[-1]["payment"]
     facts = {
@@ -162,18 +140,19 @@ def _amounts(request: Record, response: Record, scheme: Record, references: Reco
         "refund": money(totals["premium_subsidy_to_borrower"]),
         "cost": money(totals["net_cost"]),
     }
+    left_open = [check["message"]["zh"] + "。" for check in response["checks"] if check["code"].startswith("premium_base_")]
     paid = last if method == "bullet" else first
     return [
         _figure(
             "payment", said(f"payment_{method}"), paid, money(paid), said(f"last_{method}", **facts),
             [*_rate_working(request, response, scheme, references), said(f"how_payment_{method}", **facts)],
-            _rate_evidence(response, scheme),
+            clauses["rate"],
         ),
         _figure(
             "upfront", said("upfront_guarantee" if guaranteed else "upfront_insurance"),
-            totals["premium_paid_by_borrower"], facts["borrower"], _upfront_hint(request, totals, facts),
-            [said("how_upfront", working=_premium_working(request, response, facts), **facts)],
-            _coded(response, scheme, "premium_is_"),
+            totals["premium_paid_by_borrower"], facts["borrower"], _upfront_hint(request, totals, other["totals"], facts),
+            [said("how_upfront", working=_premium_working(request, response, facts), **facts), *left_open],
+            clauses["premium"],
         ),
         _figure(
             "cost", said("cost"), totals["net_cost"], facts["cost"],
@@ -201,24 +180,17 @@ def _premium_working(request: Record, response: Record, facts: Record) -> str:
     return said("working_parts")
 
 
-def percentage_in(check: Record) -> str:
-    """The last percentage that a check's sentence names: the limit."""
-    return re.findall(r"[0-9.]+%", check["message"]["zh"])[-1]
-
-
-def plain_yuan(amount: object) -> str:
-    """An amount of a request as yuan with two decimals."""
-    fen = str(scaled(amount, 2)).rjust(3, "0")
-    return f"{fen[:-2]}.{fen[-2:]}"
-
-
-def _upfront_hint(request: Record, totals: Record, facts: Record) -> str:
-    if totals["premium_paid_by_borrower"] == "0.00":
-        return said("upfront_none", **facts) if totals["premium_paid_by_government"] != "0.00" else ""
+def _upfront_hint(request: Record, totals: Record, other: Record, facts: Record) -> str:
+    """When and by whom the premium is paid, and how much it would be on 本息 where that is another amount."""
+    free = totals["premium_paid_by_borrower"] == "0.00"
+    payer = "premium_paid_by_government" if free else "premium_paid_by_borrower"
+    tail = "" if other[payer] == totals[payer] else said("upfront_other", other=money(other[payer]))
+    if free:
+        return said("upfront_none", **facts) + tail if totals[payer] != "0.00" else ""
     when = said("upfront_annual" if request.get("premium_payment") == "annual" else "upfront_single")
-    if totals["premium_paid_by_government"] == "0.00":
-        return when
-    return said("upfront_shared", when=when, government=facts["government"])
+    if totals["premium_paid_by_government"] != "0.00":
+        when = said("upfront_shared", when=when, government=facts["government"])
+    return when + tail
 
 
 def _rate_working(request: Record, response: Record, scheme: Record, references: Record) -> list[str]:
@@ -255,8 +227,14 @@ def _rate_formula(response: Record, scheme: Record) -> Record:
     return {}
 
 
-def _rate_evidence(response: Record, scheme: Record) -> list[list[str]]:
-    return _coded(response, scheme, "rate_is_")
+def _clauses(response: Record, scheme: Record, limits: Record) -> Clauses:
+    """What the annual rate and the premium rest on; an offer on the limit that it is held against."""
+
+    def own(name: str) -> list[list[str]]:
+        return _coded(response, scheme, f"{name}_is_") or (limits[name][2] if name in limits else [])
+
+    shared = [entry for start in ("borrower_part", "subsidy_replaces") for entry in _coded(response, scheme, start)]
+    return {"rate": own("rate"), "premium": own("premium") + shared}
 
 
 def _coded(response: Record, scheme: Record, start: str) -> list[list[str]]:
@@ -264,7 +242,7 @@ def _coded(response: Record, scheme: Record, start: str) -> list[list[str]]:
     return [entry for check in response["checks"] if check["code"].startswith(start) for entry in evidence(check, scheme)]
 
 
-def _rates(request: Record, response: Record, limits: Record) -> list[dict[str, Any]]:
+def _rates(request: Record, response: Record, limits: Record, clauses: Clauses) -> list[dict[str, Any]]:
     rates, totals = response["rates"], response["totals"]
     amount = scaled(plain_yuan(request["amount"]), 2)
     upfront = scaled(totals["premium_paid_by_borrower"], 2)
@@ -278,20 +256,17 @@ def _rates(request: Record, response: Record, limits: Record) -> list[dict[str, 
         return _figure(key, said(key), value, per_cent(value), said(f"{key}_hint"), [said(f"how_{key}", **facts, **{key: exactly(value)})])
 
     simple = rates["annualised_simple"]
-    monthly = "" if simple is None else per_cent(plain(divide_half_up(_signed(simple), 12), 8), 6)
+    monthly = "" if simple is None else per_cent(plain(divide_half_up(signed(simple), 12), 8), 6)
     once = request.get("premium_payment") != "annual"
     received = money(plain_yuan(plain(amount - upfront, 2) if once else plain(amount, 2)))
-    borne = exactly(plain(_signed(rates["nominal_sum"]) - _signed(response["annual_rate"]), 8))
+    borne = exactly(plain(signed(rates["nominal_sum"]) - signed(response["annual_rate"]), 8))
+    nominal = rate("nominal", "nominal_sum", rate=exactly(response["annual_rate"]), borne=borne)
     return [
-        rate("nominal", "nominal_sum", rate=exactly(response["annual_rate"]), borne=borne),
+        {**nominal, "evidence": clauses["rate"] + clauses["premium"]},
         rate("simple", "annualised_simple", received=received, monthly=monthly),
         rate("irr", "annualised_irr"),
         _cap(request, limits),
     ]
-
-
-def _signed(text: str) -> int:
-    return -scaled(text[1:], 8) if text.startswith("-") else scaled(text, 8)
 
 
 def _cap(request: Record, limits: Record) -> dict[str, Any]:
@@ -327,12 +302,16 @@ def _parties(response: Record, guaranteed: bool) -> list[list[str]]:
     return [[said(name), money(plain_yuan(plain(paid, 2))), money(plain_yuan(plain(got, 2)))] for name, paid, got in rows]
 
 
-def _support(response: Record, bare: Record) -> list[list[str]]:
-    """Cost and rates with public money and without: label, with, without; empty where it makes no difference."""
-    if bare["schedule"] is None or bare["totals"]["net_cost"] == response["totals"]["net_cost"]:
+def _beside(response: Record, other: Record, more: Iterable[tuple[str, str]] = ()) -> list[list[str]]:
+    """Cost and rates of the loan and of the same loan made otherwise; empty where it makes no difference.
+
+    `more` are further totals to be listed, with their labels.
+    """
+    fields = (*more, (said("row_cost"), "net_cost"))
+    if other["schedule"] is None or all(other["totals"][field] == response["totals"][field] for _, field in fields):
         return []
-    rows = [[said("row_cost"), *(money(one["totals"]["net_cost"]) for one in (response, bare))]]
+    rows = [[label, *(money(one["totals"][field]) for one in (response, other))] for label, field in fields]
     for label, field in (("row_simple", "annualised_simple"), ("row_irr", "annualised_irr")):
-        values = [one["rates"][field] for one in (response, bare)]
+        values = [one["rates"][field] for one in (response, other)]
         rows.append([said(label), *(said("no_rate") if value is None else per_cent(value) for value in values)])
     return rows

@@ -13,6 +13,9 @@ METHODS: dict[str, str] = {
     "bullet": "到期一次还本付息",
 }
 
+BASES: dict[str, str] = {"principal": "贷款本金", "principal_and_interest": "贷款本息"}
+"""What the premium may be a rate of."""
+
 METHOD_HINTS: dict[str, str] = {
     "equal_instalment": "每月还一样多",
     "equal_principal": "每月还同样的本金，越还越少",
@@ -41,6 +44,7 @@ WORDS: dict[str, str] = {
     "upfront_annual": "每12个月付一次，合计",
     "upfront_shared": "{when}；政府另付{government}",
     "upfront_none": "由政府付{government}",
+    "upfront_other": "；按本息算是{other}",
     "cost": "总成本",
     "cost_hint": "利息{interest}，加自付的{premium}",
     "cost_hint_refund": "利息{interest}，加自付的{premium}，减返还的{refund}",
@@ -94,8 +98,18 @@ WORDS: dict[str, str] = {
     "with_support": "有补贴",
     "without_support": "没有补贴",
     "row_cost": "总成本",
+    "row_premium": "保费合计",
     "row_simple": "单利年化",
     "row_irr": "内部收益率年化",
+    # the premium on principal or on principal and interest, where the scheme leaves it open
+    "base": "保费按本金还是按本息，方案没有写明",
+    "base_head": "|按贷款本金|按贷款本息",
+    "base_asked": "方案没有写明保费按什么计算，请在“保费按什么计算”里选",
+    "base_principal": "保费按本金",
+    "base_interest": "保费按本息",
+    "base_unstated": "没有写明，按贷款本金",
+    "base_given": "没有写明，按所填的{base}",
+    "base_stated": "方案写明了",
     # titles and heads of tables
     "parties": "谁付谁得（本金以外）",
     "parties_head": "|付出|得到",
@@ -118,6 +132,7 @@ WORDS: dict[str, str] = {
     "copy_yourself": "请复制：{address}",
     "between": "{low}至{high}",
     "ranges": "看情况：总成本{cost}，内部收益率年化{irr}。选定后给出明细。",
+    "settle_first": "上面选了“不知道”，选定之后才能算这一项。",
     # checking an offer
     "no_offer": "在“已经有报价？”里填上银行和保险公司的报价，就能看到有没有超过方案的上限，还有一段可以拿给对方看的话。",
     "offer_rate": "贷款年利率",
@@ -129,12 +144,15 @@ WORDS: dict[str, str] = {
     "offer_unknown": "{label}{offer}：方案没有写明可以核对的上限。",
     "offer_within": "{label}{offer}：没有超过{cap}。",
     "offer_over": "{label}{offer}：比上限{cap}高{points}个百分点。",
+    "offer_base": "保费按贷款本金收是{principal}，按贷款本息收是{interest}，方案没有写明是哪一种。签合同前请问清楚，写进合同。",
     "offer_cited": "{title}{locator}写明“{phrase}”。",
     "offer_sentence": "{cited}按{date}放款、{months}个月计算，{label}{limit}；{who}报的是{offer}，高出{points}个百分点，请说明依据，或者按上限以内重新报价。",
     # the same loan elsewhere
     "everywhere": "同一笔贷款在各方案下的成本，按地区排列",
     "everywhere_head": "方案|总成本|首期还款|内部收益率年化|要留意",
     "nowhere": "没有能算出来的方案。",
+    "filled_annual_rate": "年利率按填写的报价",
+    "filled_premium_rate": "费率按填写的报价",
     "missing": "还缺数字，算不出来（{count}个方案）",
     "not": "不适用于所选的借款人或增信方式（{count}个方案）",
     # ways to borrow side by side
@@ -147,6 +165,7 @@ WORDS: dict[str, str] = {
     "row_way": "借法",
     "row_first": "首期还款",
     "row_nominal": "名义合计",
+    "row_base": "保费计算基数",
     "way": "{amount}，{months}个月，{method}",
     "same": "{text}（相同）",
     "less": "{text}（少{gap}）",
@@ -156,6 +175,7 @@ WORDS: dict[str, str] = {
     "afford": "最多借{amount}，每期最多还{payment}。",
     "afford_all": "1亿元以内都还得起。",
     "bear": "年费率不超过{premium}，内部收益率就在{target}以内（此时为{irr}）。",
+    "bear_base": "保费按贷款本金算。",
     "bear_none": "就算不收保费，内部收益率也有{irr}，高于{target}。",
     # the borrower's sheet and the files
     "paper_months": "{months}个月",
@@ -171,6 +191,8 @@ WORDS: dict[str, str] = {
     "paper_head": "费用项目|收取方|收取方式|金额|折合年化（单利）",
     "paper_caption": "各项成本",
     "paper_rates": "年化综合融资成本：单利{simple}，内部收益率（复利）{irr}。各项年化为逐项计入现金流后的增加额，相加等于合计。",
+    "paper_open": "方案没有写明的，本表这样处理：{notes}。",
+    "paper_base": "费率按贷款本金还是贷款本息计算没有写明，本表按贷款本金；按贷款本息则保费为{premium}，合计为{cost}",
     "minus": "－{amount}",
     "file": "还款计划",
     "file_csv": "期|还款（元）|本金（元）|利息（元）|余额（元）",
@@ -190,6 +212,7 @@ LABELS: dict[str, str] = {
     "drawdown": "哪天放款",
     "annual_rate": "银行报的年利率",
     "premium_rate": "报的年费率",
+    "premium_base": "保费按什么计算",
     "route": "增信方式",
     "premium_payment": "保费缴法",
     "subsidy_month": "补贴到账月份",
@@ -216,8 +239,13 @@ FLAGS: dict[str, str] = {
     "term_above_cap": "超过期限",
     "term_below_floor": "期限太短",
     "repayment_not_listed": "还款方式不在其列",
+    "premium_base_unstated": "保费按本金算，按本息会更多",
+    "premium_base_given": "保费基数没写明，按所填的算",
+    "premium_period_unstated": "费率当作年费率",
+    "subsidy_not_included": "补贴未计入",
+    "subsidy_delegated": "补贴另行规定，未计入",
     "total_cost_above_cap": "超过综合上限",
     "reference_no_longer_quoted": "用已停用的基准利率",
     "reference_not_confirmed_since": "参考利率待核",
 }
-"""Warnings in a few characters, for tables."""
+"""What is to be known of a figure, in a few characters, for tables."""

@@ -12,19 +12,22 @@ from generator.costs.arithmetic import METHODS as METHOD_IDS
 from generator.costs.tiers import TIERS, usable
 from generator.publication.json_text import json_text
 from generator.views.atlas import Atlas, Badge
-from generator.views.cost_result import outcome, said
-from generator.views.cost_words import FLAGS, LABELS, METHOD_HINTS, METHODS, ROUTES, WORDS
+from generator.views.cost_result import outcome
+from generator.views.cost_words import BASES, FLAGS, LABELS, METHOD_HINTS, METHODS, ROUTES, WORDS
+from generator.views.cost_writing import said
 from generator.views.names import Record, readable_date, scheme_path, zh
 
 PATH = "costs/index.html"
 DATA = "assets/data/costs.js"
-SCRIPTS = tuple(
+SCRIPT = "assets/javascripts/costs.js"
+MODULES = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
         "quantities", "costs_figures", "costs_scheme", "costs_quote", "inputs", "cost_state", "cost_result",
         "cost_answers", "cost_dom", "cost_more", "cost_page",
     )
 )  # fmt: skip
+"""The plain scripts of which the page's one script is made, one after another as they stand."""
 
 ON_DEMAND = ("assets/javascripts/zip.js", "assets/javascripts/cost_files.js")
 """What the page loads when a file is asked for."""
@@ -80,6 +83,7 @@ class CostsView:
     borrowers: tuple[Option, ...]
     groups: tuple[Option, ...]
     methods: tuple[Option, ...]
+    bases: tuple[Option, ...]
     example: Mapping[str, str]
     status: Badge
     scheme: Option
@@ -103,13 +107,14 @@ def costs_view(atlas: Atlas) -> CostsView:
             Option(t["id"], t["label"], False) for t in data["parameters"]["terms"]["group"] if t["id"] in scheme["groups"]
         ),
         methods=tuple(Option(m, METHODS[m], m == EXAMPLE["repayment"], METHOD_HINTS[m]) for m in METHOD_IDS),
+        bases=tuple(Option(one, label, False) for one, label in BASES.items()),
         example=EXAMPLE,
         status=atlas.lifecycle(atlas.by_id[scheme["id"]]),
         scheme=Option(scheme_path(scheme["id"]), scheme["name"], True),
         covered=_covered(scheme, data["parameters"]["terms"]["borrower"]),
         result=result,
         sheets={
-            **{name: _sheet(name, result[name]) for name in ("parties", "support", "schedule")},
+            **{name: _sheet(name, result[name]) for name in ("base", "parties", "support", "schedule")},
             "contingent": _sheet("contingent", [line.split("|") for line in WORDS["contingent_rows"].split("；")]),
         },
     )
@@ -171,6 +176,7 @@ def costs_data(atlas: Atlas) -> dict[str, Any]:
         "words": WORDS,
         "labels": LABELS,
         "routes": ROUTES,
+        "bases": BASES,
         "flags": FLAGS,
         "parameters": {"terms": terms, "checks": messages.published()},
         "references": {"series": {name: _series(s) for name, s in publication.reference_rates["series"].items()}},

@@ -14,7 +14,7 @@ from typing import Any
 from generator.costs.decimals import plain, scaled, yuan
 from generator.fiscal import simulate, write
 from generator.quantities import divide_half_up
-from generator.views.cost_result import exactly, grouped, per_cent
+from generator.views.cost_writing import exactly, grouped, per_cent, shortly
 from generator.views.treasury_words import BUDGETS, CAPS, METRICS, OUTLAY, PARTIES, VARIED, WORDS
 
 Record = Mapping[str, Any]
@@ -85,7 +85,7 @@ def _places(value: str) -> str:
 
 
 def _rate(value: str | None) -> str:
-    return NONE if value is None else exactly(value)
+    return NONE if value is None else shortly(value)
 
 
 def _sum(value: str | None) -> str:
@@ -163,7 +163,7 @@ def _figures(request: Record, answer: Record, record: Record) -> list[dict[str, 
             "total", said("total"), total, amount(total),
             said("hint_total", rate=per_cent(outlay["rate"]), each=money(outlay["per_loan"])) if known else "",
             [said("how_total", before=money(before), public=money(public), total=money(total)),
-             said("how_rate", total=money(total), lending=lending, rate=_rate(outlay["rate"]))] if known else [],
+             said("how_rate", total=money(total), lending=lending, rate=exactly(outlay["rate"]))] if known else [],
         ),
         _figure(
             "before", said("before"), before, amount(before),
@@ -183,7 +183,7 @@ def _figures(request: Record, answer: Record, record: Record) -> list[dict[str, 
         if record["claimed"] and key != "with":
             hint, proof = said("hint_claimed", value=record["claimed"][0]), record["claimed"][1]
         text = needed if spent is None else said("no_ratio") if value is None else said("times", value=_places(value))
-        how = [] if spent is None else [said("how_no_ratio") if value is None else said("how_ratio", lending=lending, amount=money(spent), value=value)]
+        how = [] if spent is None else [said("how_no_ratio") if value is None else said("how_ratio", lending=lending, amount=money(spent), value=_places(value))]
         rows.append(_figure(key, said(key), value, text, hint, how, proof))
     return [*rows, *_trips(answer, record, lending), *_caps(answer, record)]
 
@@ -247,11 +247,11 @@ def _trips(answer: Record, record: Record, lending: str) -> list[dict[str, Any]]
             facts = {"claims": money(answer["losses"][0]["claims"]), "premium": money(premium or "0.00"), "lending": lending}
             how.append(said(f"metric_{row['metric']}", value=exactly(row["value"]), **facts))
         if not never:
-            how.append(said(f"how_trip_{row['op']}", default_rate=_rate(row["default_rate"]), loss_rate=_rate(row["loss_rate"]), condition=condition))
+            how.append(said(f"how_trip_{row['op']}", default_rate=exactly(row["default_rate"]), loss_rate=exactly(row["loss_rate"]), condition=condition))
         if row["chance"] is not None and row["defaults"] is not None and row["least_loans"] is not None:
             facts = {"loans": answer["loans"], "defaults": row["defaults"], "least": row["least_loans"]}
             how.append(said("how_chance", chance=_chance(row), **facts))
-        text = said("trip_never") if never else exactly(row["default_rate"])
+        text = said("trip_never") if never else shortly(row["default_rate"])
         rows.append(_figure("trip", said("trip", condition=condition), row["default_rate"], text, hint, how, _proof(answer, record, ["suspension_trigger"])))
     return rows
 
@@ -264,12 +264,12 @@ def _caps(answer: Record, record: Record) -> list[dict[str, Any]]:
         if row["binds"]:
             text = said("cap_binds")
         elif rate is not None:
-            text, hint = exactly(rate), said("hint_cap")
+            text, hint = shortly(rate), said("hint_cap")
         elif lending is not None:
             text, hint = money(lending), said("hint_cap_lending")
         how = [said("how_cap", amount=money(row["amount"]), used=money(row["used"]))]
         if row["loss"] is not None:
-            how.append(said("how_cap_loss", loss=money(row["loss"]), loss_rate=_rate(row["loss_rate"])))
+            how.append(said("how_cap_loss", loss=money(row["loss"]), loss_rate=exactly(row["loss_rate"])))
         if lending is not None:
             how.append(said("how_cap_lending", lending=money(lending)))
         rows.append(_figure("cap", CAPS[row["cap"]], rate or lending, text, hint, how, _proof(answer, record, [row["cap"]])))
@@ -341,6 +341,6 @@ def _pool(pool: Record) -> str:
     if pool["loss_of_one"] is None or pool["loss_ratio_of_one"] is None:
         return ""
     return said(
-        "pool", loans=pool["loans"], loan=money(pool["loan"]), loss=money(pool["loss_of_one"]), ratio=_rate(pool["loss_ratio_of_one"]),
-        payout=_rate(pool["payout_rate_of_one"]),
+        "pool", loans=pool["loans"], loan=money(pool["loan"]), loss=money(pool["loss_of_one"]), ratio=_rate(pool["loss_ratio_of_one"]).removesuffix("%"),
+        payout=_rate(pool["payout_rate_of_one"]).removesuffix("%"),
     )  # fmt: skip

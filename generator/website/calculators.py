@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.rendering import TEMPLATES, Renderer
 from generator.views import costs, treasury
 from generator.views.atlas import Atlas
@@ -19,7 +21,7 @@ def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes
         section="costs",
         body=renderer.page("costs", root="../", view=costs.costs_view(atlas)),
         wide=True,
-        scripts=(costs.DATA, *costs.SCRIPTS),
+        scripts=(costs.DATA, costs.SCRIPT),
     )
     fiscal = Page(
         path=treasury.PATH,
@@ -31,11 +33,11 @@ def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes
         scripts=(treasury.DATA, treasury.SCRIPT),
     )
     return {
-        costs.PATH: page, costs.DATA: costs.costs_script(atlas),
-        treasury.PATH: fiscal, treasury.DATA: treasury.treasury_script(atlas), treasury.SCRIPT: treasury_code(),
+        costs.PATH: page, costs.DATA: costs.costs_script(atlas), costs.SCRIPT: joined(costs.MODULES),
+        treasury.PATH: fiscal, treasury.DATA: treasury.treasury_script(atlas), treasury.SCRIPT: joined(treasury.MODULES),
     }  # fmt: skip
 
 
-def treasury_code() -> bytes:
-    """The treasury's page asks for one script: its modules one after another, as they stand."""
-    return b"\n".join((TEMPLATES / "theme" / path).read_bytes() for path in treasury.MODULES)
+def joined(modules: Iterable[str]) -> bytes:
+    """The one script that a calculator's page asks for: its modules one after another, as they stand."""
+    return b"\n".join((TEMPLATES / "theme" / path).read_bytes() for path in modules)

@@ -16,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from loan_form import PATH, answer, link_of, rows, value
 from playwright.sync_api import Page, expect
 from required_tools import ROOT
 
@@ -24,7 +25,6 @@ from generator.publication.json_text import json_text
 from generator.views.atlas import Atlas
 from generator.views.costs import costs_data
 
-PATH = "costs/index.html"
 VECTORS = ROOT / "tests" / "vectors"
 HOSTILE = json.loads((ROOT / "tests" / "bad_inputs" / "calculator.json").read_text(encoding="utf-8"))
 TABLE = json.loads((VECTORS / "borrower_requests.json").read_text(encoding="utf-8"))
@@ -33,29 +33,6 @@ FOSHAN = {
     "scheme": "foshan-2022", "borrower": "micro_small_enterprise", "groups": ["first_time_borrower"], "amount": "1000万",
     "months": "3年", "repayment": "equal_instalment", "drawdown": "2022-08-01", "subsidy_month": "6",
 }  # fmt: skip
-
-
-def answer(page: Page, answers: dict[str, Any]) -> None:
-    """Fill the form; what is not answered stays as it stands."""
-    page.locator("#offers").evaluate("node => { node.open = true }")
-    for name in ("scheme", "borrower", "route", "premium_payment"):
-        if name in answers:
-            page.select_option(f"#{name}", answers[name])
-    for group in answers.get("groups", ()):
-        page.check(f"[name=groups][value={group}]")
-    if "repayment" in answers:
-        page.check(f"[name=repayment][value={answers['repayment']}]")
-    for name in ("amount", "months", "drawdown", "annual_rate", "premium_rate", "subsidy_month"):
-        if name in answers:
-            page.fill(f"#{name}", answers[name])
-    if "tiers" in answers:
-        page.set_checked("#tiers", answers["tiers"])
-
-
-def link_of(page: Page) -> str:
-    """The page's address, which is brought up to date when the typing has paused."""
-    page.wait_for_timeout(400)
-    return page.evaluate("location.href")
 
 
 def typed(request: dict[str, Any]) -> dict[str, Any]:
@@ -74,16 +51,6 @@ def typed(request: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
-def value(page: Page, key: str) -> str:
-    """The exact figure that stands on the page."""
-    return page.locator(f".fig--{key} data").get_attribute("value") or ""
-
-
-def rows(page: Page) -> list[list[str]]:
-    cells = page.locator("#rows tbody tr").evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
-    return [[cell.replace(",", "") for cell in row] for row in cells]
-
-
 def parties(page: Page) -> dict[str, list[Fraction]]:
     cells = page.locator("#parties tbody tr").evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
     return {name: [Fraction(text.replace(",", "").removesuffix("元")) for text in texts] for name, *texts in cells}
@@ -95,8 +62,18 @@ def per_cent(text: str) -> str:
     return f"{units // 10**8}.{units % 10**8:08d}".rstrip("0").rstrip(".")
 
 
+@pytest.fixture(scope="module")
+def commanded() -> dict[str, dict[str, Any]]:
+    """What the command answers to each worked loan, every number as its digits."""
+    lines = "".join(json.dumps({"scheme": case["scheme"], "request": case["request"]}) + "\n" for case in TABLE["cases"])
+    command = [Path(sys.executable).with_name("atlas"), "quote", "--batch"]
+    done = subprocess.run(command, cwd=ROOT, input=lines, capture_output=True, text=True, check=True)
+    answers = [json.loads(line, parse_float=str) for line in done.stdout.splitlines()]
+    return {case["id"]: told for case, told in zip(TABLE["cases"], answers, strict=True)}
+
+
 @pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["id"])
-def test_a_worked_loan_typed_in_gives_its_listed_figures(case, site_url, visit):
+def test_a_worked_loan_typed_in_gives_its_listed_figures_and_those_of_the_command(case, commanded, site_url, visit):
     visited = visit(f"{site_url}/{PATH}")
     page, listed = visited.page, {**LISTED[case["id"]]["expected"], **case.get("differs", {})}
     answer(page, {"scheme": case["scheme"], **typed(case["request"])})
@@ -114,6 +91,11 @@ def test_a_worked_loan_typed_in_gives_its_listed_figures(case, site_url, visit):
     assert shown["银行"] == [0, amount["total_interest"] + amount["reward_to_bank"]]
     assert shown["保险公司"] == [0, amount["gross_premium"] + amount["subsidy_to_insurer"]]
     assert shown["借款人"][1] == amount["subsidy_to_borrower"]
+    told = commanded[case["id"]]
+    assert plan == [[str(row["period"]), *(row[name] for name in ("payment", "principal", "interest", "balance"))] for row in told["schedule"]]
+    assert value(page, "cost") == told["totals"]["net_cost"]
+    for key, name in (("nominal", "nominal_sum"), ("simple", "annualised_simple"), ("irr", "annualised_irr")):
+        assert value(page, key) == str(told["rates"][name])
     assert visited.faults() == []
 
 
@@ -123,7 +105,7 @@ def test_the_example_stands_complete_before_any_script_and_the_scripts_say_the_s
     assert "86,107.80元" in text[1] and "12.50%" in text[1]
 
 
-def test_the_command_prints_the_digits_of_the_page(site_url, visit):
+def test_the_command_for_one_loan_prints_the_digits_of_the_page(site_url, visit):
     page = visit(f"{site_url}/{PATH}").page
     answer(page, FOSHAN)
     options = {
@@ -168,7 +150,7 @@ def test_the_borrowers_sheet_is_one_printed_page(site_url, visit):
     paper = page.locator("#paper").inner_text()
     for words in ("贷款综合融资成本清单", "贷款利息", "保证保险保费", "政府补贴（减）", "－300,000.00元", "逾期罚息", "按合同约定", "没有计入的", "10,000,000.00元"):
         assert words in paper
-    shares = [Fraction(text.removesuffix("%")) for text in page.locator("#paper-items tbody tr td:last-child").all_inner_texts()]
+    shares = [Fraction(text.removesuffix("%").replace("－", "-")) for text in page.locator("#paper-items tbody tr td:last-child").all_inner_texts()]
     assert abs(sum(shares[:-1]) - shares[-1]) <= Fraction(2, 100)
 
 
@@ -222,6 +204,27 @@ def test_what_is_not_known_gives_a_range(site_url, visit):
     assert page.locator("#rows").inner_text() == ""
 
 
+def test_who_does_not_know_how_long_sees_the_usual_terms_and_is_told_what_to_settle(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    page.check("#months-unknown")
+    expect(page.locator("#months")).to_be_disabled()
+    assert page.locator("#figures tbody th").all_inner_texts() == ["6个月", "12个月", "24个月", "36个月"]
+    for part in ("check", "everywhere-body", "scenarios"):
+        assert "选定之后才能算这一项" in (page.locator(f"#{part}").text_content() or "")
+    expect(page.locator("#keep-b")).to_be_disabled()
+    other = visit(link_of(page)).page
+    expect(other.locator("#months-unknown")).to_be_checked()
+    other.uncheck("#months-unknown")
+    assert value(other, "cost") == value(visit(f"{site_url}/{PATH}").page, "cost")
+
+
+def test_who_does_not_know_which_scheme_is_led_to_all_of_them(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    page.click("#anywhere")
+    expect(page.locator("#everywhere-body table")).to_be_visible()
+    expect(page.locator("#everywhere > summary")).to_be_focused()
+
+
 def test_an_offer_over_the_cap_is_named_with_a_sentence_for_the_bank(site_url, visit):
     page = visit(f"{site_url}/{PATH}").page
     answer(page, {"annual_rate": "7%", "premium_rate": "3%"})
@@ -264,6 +267,32 @@ def test_every_scheme_is_computed_or_says_what_is_missing(site_url, visit):
     expect(page.locator("#everywhere-body table")).to_be_visible()
     count = page.locator("#everywhere-body tbody tr").count() + page.locator("#everywhere-body .others li").count()
     assert count == page.locator("#scheme option").count()
+
+
+def test_an_offer_stands_in_for_what_other_schemes_leave_out_and_only_there(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    page.locator("#everywhere > summary").click()
+    table = page.locator("#everywhere-body table")
+    expect(table).to_be_visible()
+    before = table.locator("tbody tr").count()
+    expect(table).not_to_contain_text("按填写的报价")
+    answer(page, {"annual_rate": "6%", "premium_rate": "2%"})
+    expect(table.locator("tbody tr", has_text="年利率按填写的报价").first).to_be_visible()
+    assert table.locator("tbody tr").count() > before
+    own = table.locator("tbody tr", has_text="深圳市小额贷款保证保险试点").first
+    expect(own).not_to_contain_text("按填写的报价")
+
+
+@pytest.mark.parametrize("offers", [{}, {"annual_rate": "7%", "premium_rate": "2%"}], ids=["caps", "offers"])
+def test_each_amount_opens_to_its_working_with_the_clause(offers, site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    answer(page, FOSHAN | offers)
+    for key in ("payment", "upfront", "cost", "nominal", "cap"):
+        panel = page.locator(f".fig--{key} details")
+        assert panel.locator("p").count() and panel.locator(".cites q").count(), key
+    for key in ("simple", "irr"):
+        assert page.locator(f".fig--{key} details p").count()
+    expect(page.locator(".fig--irr details")).to_contain_text("中国人民银行公告〔2021〕第3号")
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

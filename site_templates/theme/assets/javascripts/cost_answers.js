@@ -2,8 +2,8 @@
    be borrowed, how dear may the premium be. Every search asks the engine itself, in whole fen and 1e-8. */
 (function (Atlas) {
   "use strict";
-  const { scaled, plain } = Atlas.costs.decimals;
-  const { exactly, perCent, fenText, readableDate } = Atlas.costResult;
+  const { scaled, plain, has } = Atlas.costs.decimals;
+  const { evidence, exactly, money, perCent, fenText, readableDate } = Atlas.costResult;
   const { usable } = Atlas.costState;
 
   const MOST = 10000000000n;
@@ -21,7 +21,7 @@
     const asked = Object.entries({ rate: request.annual_rate, premium: request.premium_rate, total: both });
     const given = asked.filter(([, offer]) => (offer ?? null) !== null);
     if (given.every(([name]) => name === "total")) return [];
-    return given.map(([name, rate]) => {
+    return [...given.map(([name, rate]) => {
       const limit = limits[name];
       const words = { label: teller.said(`offer_${name}`), offer: exactly(rate), who: teller.said(`asked_${name}`) };
       const entry = (kind, more = {}, sentence = "") => ({
@@ -36,6 +36,19 @@
         limit: teller.said(limit.word, limit), date: readableDate(request.drawdown), months: request.months,
       };
       return entry("over", more, teller.said("offer_sentence", { ...words, ...more }));
+    }), ...leftOpen(teller, request, scheme, response)];
+  }
+
+  /** What the scheme does not say of the premium, so that it is agreed before signing. */
+  function leftOpen(teller, request, scheme, response) {
+    const found = response.checks.filter(({ code }) => ["premium_base_unstated", "premium_base_given", "premium_period_unstated"].includes(code));
+    return found.map((check) => {
+      let text = `${check.message.zh}。`;
+      if (check.code === "premium_base_unstated" && response.schedule) {
+        const [principal, interest] = [response, teller.onInterest(request, scheme)].map(({ totals }) => money(totals.premium));
+        text = teller.said("offer_base", { principal, interest });
+      }
+      return { kind: "unknown", sentence: "", text, evidence: evidence(check, scheme) };
     });
   }
 
@@ -48,21 +61,40 @@
     return known.get(scheme.id);
   }
 
+  /** What an offer fills in where a scheme gives no usable figure, by the check that asks for it. */
+  const FILLED = {
+    annual_rate: ["annual_rate_needed", "reference_before_series", "reference_unknown"], premium_rate: ["premium_rate_needed"],
+  };
+
+  /** A response at the scheme's own limits, with the offers where it has none, and which of them were needed. */
+  function ownOrOffered(teller, asked, offered, scheme) {
+    const response = teller.quote(asked, scheme);
+    const needed = Object.keys(FILLED).filter(
+      (name) => (offered[name] ?? null) !== null && response.checks.some(({ code }) => FILLED[name].includes(code)),
+    );
+    if (!needed.length) return { ...response, needed };
+    const filled = Object.fromEntries(needed.map((name) => [name, offered[name]]));
+    return { ...teller.quote({ ...asked, ...filled }, scheme), needed };
+  }
+
   /** The same loan under every scheme at the scheme's own limits, in the order of the regions: ok, missing or not for it. */
   function everywhere(teller, schemes, request, tiers) {
     const asked = { ...request, annual_rate: null, premium_rate: null };
     return schemes.map((whole) => {
       const scheme = reducedTo(tiers, whole);
-      const by = (route) => teller.quote({ ...asked, route }, scheme);
+      const by = (route) => ownOrOffered(teller, { ...asked, route }, request, scheme);
       let response = by(asked.route);
       if (response.checks.some((check) => check.code === "route_needed")) {
         const other = by("guarantee");
         response = by("insurance");
         if (!response.schedule && other.schedule) response = other;
       }
-      const { checks, schedule, totals, rates } = response;
+      const { checks, schedule, totals, rates, needed } = response;
       if (schedule) {
-        const why = [...new Set(checks.filter((check) => check.level === "warning").map((check) => teller.data.flags[check.code] || check.message.zh))];
+        const { flags } = teller.data;
+        // The base is the borrower's answer for one scheme: where another states its own, that one is used and nothing is amiss.
+        const known = checks.filter(({ level, code }) => (level === "warning" || has(flags, code)) && code !== "premium_base_stated");
+        const why = [...new Set([...needed.map((name) => teller.said(`filled_${name}`)), ...known.map(({ code, message }) => flags[code] || message.zh)])];
         const irr = rates.annualised_irr === null ? null : String(rates.annualised_irr);
         return { scheme, kind: "ok", cost: totals.net_cost, first: schedule[0].payment, irr, why };
       }
@@ -115,7 +147,8 @@
     const free = irr(0n);
     if (free === null) return teller.said("no");
     if (found === null) return teller.said("bear_none", { irr: perCent(String(free)), target: exactly(target) });
-    return teller.said("bear", { premium: exactly(plain(found, 8)), target: exactly(target), irr: exactly(String(irr(found))) });
+    const open = teller.found(teller.quote(request, scheme), "premium_base_unstated") ? teller.said("bear_base") : "";
+    return open + teller.said("bear", { premium: exactly(plain(found, 8)), target: exactly(target), irr: exactly(String(irr(found))) });
   }
 
   Atlas.costAnswers = Object.freeze({ offers, everywhere, affordable, bearable });

@@ -55,8 +55,14 @@
     };
     const way = ({ request }) =>
       teller.said("way", { amount: money(plainYuan(request.amount)), months: request.months, method: teller.data.methods[request.repayment] });
+    const base = ({ response: { checks } }) => {
+      const said = ["unstated", "given"].find((one) => checks.some(({ code }) => code === `premium_base_${one}`));
+      return said || "stated";
+    };
+    const isOpen = known.some((one) => base(one) !== "stated");
     const rows = [
       line("row_scheme", ({ scheme }) => scheme.name), line("row_way", way),
+      ...(isOpen ? [line("row_base", (one) => teller.said(`base_${base(one)}`, { base: teller.data.bases[one.request.premium_base] }))] : []),
       line("row_first", ({ response }) => money(response.schedule[0].payment)), line("row_cost", cost),
       rate("row_nominal", "nominal_sum"), rate("row_simple", "annualised_simple"), rate("row_irr", "annualised_irr"),
     ];
@@ -75,7 +81,7 @@
       0n, simple(teller.quote({ ...request, premium_rate: "0" }, scheme)), simple(teller.quote(request, teller.withoutSupport(scheme))),
       simple(response),
     ];
-    const share = (from, to) => (steps[from] === null || steps[to] === null ? "—" : perCent(plain(steps[to] - steps[from], 8)));
+    const share = (from, to) => (steps[from] === null || steps[to] === null ? "—" : perCent(plain(steps[to] - steps[from], 8)).replace("-", "－"));
     const refund = scaled(totals.premium_subsidy_to_borrower, 2);
     const relief = refund + scaled(totals.premium_paid_by_government, 2);
     const method = data.methods[request.repayment];
@@ -88,10 +94,16 @@
         tell("minus", { amount: fenText(relief) }), share(2, 3)],
       [tell("paper_total"), "", "", money(totals.net_cost), share(0, 3)],
     ].filter(Boolean);
+    const notes = response.checks.filter(({ level, code }) => level === "info" && /_(?:unstated|given)$/.test(code)).map(({ code, message }) => {
+      if (code !== "premium_base_unstated") return message.zh;
+      const other = teller.onInterest(request, scheme).totals;
+      return tell("paper_base", { premium: money(other.premium), cost: money(other.net_cost) });
+    });
     const borrower = data.parameters.terms.borrower.find((term) => term.id === request.borrower).label;
     const slots = {
       scheme: scheme.name, amount: money(plainYuan(request.amount)), months: tell("paper_months", { months: request.months }), method,
       drawdown: readableDate(request.drawdown), borrower,
+      open: notes.length ? tell("paper_open", { notes: notes.join("；") }) : "",
       rates: tell("paper_rates", { simple: rateText(rates.annualised_simple), irr: rateText(rates.annualised_irr) }),
     };
     for (const slot of byId("paper").querySelectorAll("[data-slot]")) slot.textContent = slots[slot.dataset.slot];

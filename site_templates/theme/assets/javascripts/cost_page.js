@@ -18,27 +18,38 @@
 
   // --- the form
 
+  /** Questions with a box for 不知道 beside them. */
+  const UNKNOWABLE = ["months", "drawdown"];
+
   function answersInForm() {
     const text = (name) => byId(name).value;
+    const typed = (name) => (byId(`${name}-unknown`).checked ? UNKNOWN : text(name));
+    const chosen = (name) => (form.querySelector(`[name=${name}]:checked`) || {}).value || "";
     const ticked = [...form.querySelectorAll("[name=groups]:checked")].map((box) => box.value);
     return {
-      scheme: text("scheme"), borrower: text("borrower"), groups: ticked.join(","), amount: text("amount"), months: text("months"),
-      repayment: (form.querySelector("[name=repayment]:checked") || {}).value || "",
-      drawdown: byId("drawdown-unknown").checked ? UNKNOWN : text("drawdown"), annual_rate: text("annual_rate"),
-      premium_rate: text("premium_rate"), route: text("route"), premium_payment: text("premium_payment"),
+      scheme: text("scheme"), borrower: text("borrower"), groups: ticked.join(","), amount: text("amount"), months: typed("months"),
+      repayment: chosen("repayment"),
+      drawdown: typed("drawdown"), annual_rate: text("annual_rate"),
+      premium_rate: text("premium_rate"), premium_base: chosen("premium_base"), route: text("route"), premium_payment: text("premium_payment"),
       subsidy_month: text("subsidy_month"), tiers: byId("tiers").checked ? "all" : "",
     };
   }
 
+  function choose(name, value) {
+    for (const way of form.querySelectorAll(`[name=${name}]`)) way.checked = way.value === value;
+  }
+
   function setForm(answers) {
-    for (const name of ["scheme", "borrower", "amount", "months", "annual_rate", "premium_rate", "route", "subsidy_month"]) {
+    for (const name of ["scheme", "borrower", "amount", "annual_rate", "premium_rate", "route", "subsidy_month"]) {
       byId(name).value = answers[name];
     }
     byId("premium_payment").value = answers.premium_payment === "annual" ? "annual" : "";
-    byId("drawdown-unknown").checked = answers.drawdown === UNKNOWN;
-    if (answers.drawdown !== UNKNOWN) byId("drawdown").value = answers.drawdown;
+    for (const name of UNKNOWABLE) {
+      byId(`${name}-unknown`).checked = answers[name] === UNKNOWN;
+      if (answers[name] !== UNKNOWN) byId(name).value = answers[name];
+    }
     byId("tiers").checked = answers.tiers === "all";
-    for (const way of form.querySelectorAll("[name=repayment]")) way.checked = way.value === answers.repayment;
+    for (const name of ["repayment", "premium_base"]) choose(name, answers[name]);
     const optional = ["annual_rate", "premium_rate", "route", "subsidy_month"].some((name) => answers[name]);
     if (optional || answers.premium_payment === "annual") byId("offers").open = true;
     setGroups(answers.groups.split(","));
@@ -73,7 +84,7 @@
 
   function update() {
     const answers = answersInForm();
-    byId("drawdown").disabled = answers.drawdown === UNKNOWN;
+    for (const name of UNKNOWABLE) byId(name).disabled = answers[name] === UNKNOWN;
     const asked = read(answers, known);
     const names = Object.keys(asked.faults);
     showFaults(asked.faults);
@@ -107,11 +118,15 @@
     byId("verdict").textContent = text;
   }
 
-  const PARTS = ["figures", "notes", "chart", "parties", "support", "rows", "basis", "check", "everywhere-body", "scenarios"];
+  const PARTS = ["figures", "base", "notes", "chart", "parties", "support", "rows", "basis", "check", "everywhere-body", "scenarios"];
   function clear(parts = PARTS) {
     for (const part of parts) fill(byId(part));
-    for (const name of ["csv", "xlsx", "print"]) byId(name).disabled = true;
+    enable(["csv", "xlsx", "print", "keep-b", "keep-c"], false);
     for (const name of ["afford", "target"]) byId(`${name}-answer`).textContent = "";
+  }
+
+  function enable(names, is) {
+    for (const name of names) byId(name).disabled = !is;
   }
 
   function showOne({ scheme, requests: [{ request }] }, answers) {
@@ -119,28 +134,44 @@
     const told = teller.outcome(request, scheme, response);
     showVerdict(told.level, told.verdict);
     shown = { request, scheme, response, answers };
+    ask([response]);
     fill(byId("notes"), notes(told.notes));
     fill(byId("basis"), notes(told.basis));
-    for (const name of ["csv", "xlsx", "print"]) byId(name).disabled = !told.figures.length;
     if (!told.figures.length) {
-      clear(["figures", "chart", "parties", "support", "rows"]);
+      clear(["figures", "base", "chart", "parties", "support", "rows"]);
+      enable(["keep-b", "keep-c"], true);
       return say(told.verdict);
     }
+    enable(["csv", "xlsx", "print", "keep-b", "keep-c"], true);
     fill(byId("figures"), figures(told.figures, "amounts"), figures(told.rates, "rates"));
     fill(byId("chart"), chart(response.schedule));
     const table = (key, rows) => sheet(teller.said(key), teller.heads(key), rows);
     const titled = (key, rows) => rows.length > 0 && [el("h3", {}, teller.said(key)), table(key, rows)];
+    fill(byId("base"), titled("base", told.base));
     fill(byId("parties"), titled("parties", told.parties));
     fill(byId("support"), titled("support", told.support));
     fill(byId("rows"), table("schedule", told.schedule));
-    say([...told.figures, ...told.rates].map(({ label, text }) => `${label}${text}`).join("，"));
+    say([told.base.length && teller.said("base_asked"), ...[...told.figures, ...told.rates].map(({ label, text }) => label + text)].filter(Boolean).join("，"));
+  }
+
+  /** What the premium is a rate of is asked where some answer rests on it and the scheme does not say. */
+  function ask(responses) {
+    byId("base-question").hidden = !responses.some(({ checks }) => checks.some(({ code }) => code.startsWith("premium_base_")));
   }
 
   /** Something is not known: every possibility with its figures, from the cheapest to the dearest in one line. */
   function showRange({ scheme, requests }) {
-    const found = requests.map(({ words, request }) => ({ words, response: teller.quote(request, scheme) }));
+    const found = requests.flatMap(({ words, request }) => {
+      const response = teller.quote(request, scheme);
+      if (!response.schedule || !teller.found(response, "premium_base_unstated")) return { words, response };
+      return [["base_principal", response], ["base_interest", teller.onInterest(request, scheme)]].map(([key, one]) => ({
+        words: `${words}、${teller.said(key)}`, response: one,
+      }));
+    });
+    ask(found.map(({ response }) => response));
     const sound = found.filter(({ response }) => response.schedule);
     clear();
+    for (const part of ["check", "everywhere-body", "scenarios"]) fill(byId(part), el("p.lead", {}, teller.said("settle_first")));
     if (!sound.length) return showVerdict("no", teller.said("no"));
     const ends = (pick, tell) => {
       const values = sound.map(pick).sort((a, b) => Number(a) - Number(b));
@@ -215,9 +246,14 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   on("scheme", () => {
     setGroups([...form.querySelectorAll("[name=groups]:checked")].map((box) => box.value));
+    choose("premium_base", "");
     update();
   }, "change");
   on("everywhere", () => later(), "toggle");
+  on("anywhere", () => {
+    byId("everywhere").open = true;
+    byId("everywhere").querySelector("summary").focus();
+  });
   for (const name of ["afford", "target"]) on(name, () => later(), "input");
   for (const name of KEPT) {
     on(`keep-${name}`, () => {

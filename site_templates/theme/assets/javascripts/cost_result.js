@@ -58,6 +58,15 @@
       return quote(request, scheme, this.data.parameters, this.data.references);
     }
 
+    /** The same loan with the premium on 本息, where the scheme leaves that open. */
+    onInterest(request, scheme) {
+      return this.quote({ ...request, premium_base: "principal_and_interest" }, scheme);
+    }
+
+    found(response, code) {
+      return response.checks.find((check) => check.code === code);
+    }
+
     said(key, words = {}) {
       return this.data.words[key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
     }
@@ -96,14 +105,20 @@
       const shown = {
         level, verdict: this.said(level, { count: String(warnings.length) }),
         notes: [...errors, ...warnings].map(note), basis: at("info").map(note),
-        figures: [], rates: [], parties: [], support: [], schedule: [],
+        figures: [], rates: [], base: [], parties: [], support: [], schedule: [],
       };
       if (response.schedule === null) return shown;
       const guaranteed = request.route === "guarantee" || scheme.product === "guarantee_fund";
-      shown.figures = this.amounts(request, response, scheme, guaranteed);
-      shown.rates = this.rates(request, response, this.limits(request, scheme));
+      const other = this.found(response, "premium_base_unstated") ? this.onInterest(request, scheme) : response;
+      const limits = this.limits(request, scheme);
+      const clauses = this.clauses(response, scheme, limits);
+      shown.figures = this.amounts(request, response, other, scheme, guaranteed, clauses);
+      shown.rates = this.rates(request, response, limits, clauses);
       shown.parties = this.parties(response, guaranteed);
-      shown.support = this.support(response, this.quote(request, this.withoutSupport(scheme)));
+      const shared = response.totals.premium_paid_by_government !== "0.00";
+      const premium = [...(shared ? [[this.said("row_premium"), "premium"]] : []), [shown.figures[1].label, "premium_paid_by_borrower"]];
+      shown.base = this.beside(response, other, premium);
+      shown.support = this.beside(response, this.quote(request, this.withoutSupport(scheme)));
       shown.schedule = response.schedule.map((row) => [
         String(row.period), ...[row.payment, row.principal, row.interest, row.balance].map(grouped),
       ]);
@@ -118,7 +133,17 @@
       return response.checks.filter((check) => check.code.startsWith(start)).flatMap((check) => evidence(check, scheme));
     }
 
-    amounts(request, response, scheme, guaranteed) {
+    /** What the annual rate and the premium rest on; an offer on the limit that it is held against. */
+    clauses(response, scheme, limits) {
+      const own = (name) => {
+        const found = this.coded(response, scheme, `${name}_is_`);
+        return found.length || !limits[name] ? found : limits[name].evidence;
+      };
+      const shared = ["borrower_part", "subsidy_replaces"].flatMap((start) => this.coded(response, scheme, start));
+      return { rate: own("rate"), premium: [...own("premium"), ...shared] };
+    }
+
+    amounts(request, response, other, scheme, guaranteed, clauses) {
       const { totals, schedule } = response;
       const method = request.repayment;
       const [first, last] = [schedule[0].payment, schedule[schedule.length - 1].payment];
@@ -128,6 +153,7 @@
         borrower: money(totals.premium_paid_by_borrower), government: money(totals.premium_paid_by_government),
         refund: money(totals.premium_subsidy_to_borrower), cost: money(totals.net_cost),
       };
+      const leftOpen = response.checks.filter(({ code }) => code.startsWith("premium_base_")).map(({ message }) => `${message.zh}。`);
       const paid = method === "bullet" ? last : first;
       const refunded = totals.premium_subsidy_to_borrower !== "0.00";
       const working = this.premiumWorking(request, response, facts);
@@ -135,12 +161,12 @@
         this.figure(
           "payment", this.said(`payment_${method}`), paid, money(paid), this.said(`last_${method}`, facts),
           [this.rateWorking(request, response, scheme), this.said(`how_payment_${method}`, facts)],
-          this.coded(response, scheme, "rate_is_"),
+          clauses.rate,
         ),
         this.figure(
           "upfront", this.said(guaranteed ? "upfront_guarantee" : "upfront_insurance"), totals.premium_paid_by_borrower,
-          facts.borrower, this.upfrontHint(request, totals, facts), [this.said("how_upfront", { working, ...facts })],
-          this.coded(response, scheme, "premium_is_"),
+          facts.borrower, this.upfrontHint(request, totals, other.totals, facts), [this.said("how_upfront", { working, ...facts }), ...leftOpen],
+          clauses.premium,
         ),
         this.figure(
           "cost", this.said("cost"), totals.net_cost, facts.cost,
@@ -169,11 +195,15 @@
       return this.said("working_parts");
     }
 
-    upfrontHint(request, totals, facts) {
-      const free = totals.premium_paid_by_government === "0.00";
-      if (totals.premium_paid_by_borrower === "0.00") return free ? "" : this.said("upfront_none", facts);
+    /** When and by whom the premium is paid, and how much it would be on 本息 where that is another amount. */
+    upfrontHint(request, totals, other, facts) {
+      const free = totals.premium_paid_by_borrower === "0.00";
+      const payer = free ? "premium_paid_by_government" : "premium_paid_by_borrower";
+      const tail = other[payer] === totals[payer] ? "" : this.said("upfront_other", { other: money(other[payer]) });
+      if (free) return totals[payer] === "0.00" ? "" : this.said("upfront_none", facts) + tail;
       const when = this.said(request.premium_payment === "annual" ? "upfront_annual" : "upfront_single");
-      return free ? when : this.said("upfront_shared", { when, government: facts.government });
+      const shared = totals.premium_paid_by_government !== "0.00";
+      return (shared ? this.said("upfront_shared", { when, government: facts.government }) : when) + tail;
     }
 
     rateWorking(request, response, scheme) {
@@ -204,7 +234,7 @@
       return {};
     }
 
-    rates(request, response, limits) {
+    rates(request, response, limits, clauses) {
       const { rates, totals } = response;
       const reason = response.checks.filter((check) => check.code === rates.reason).map((check) => check.message.zh);
       const rate = (key, field, facts = {}) => {
@@ -218,8 +248,9 @@
       const simple = rates.annualised_simple;
       const monthly = simple === null ? "" : perCent(plain(divideHalfUp(simple.units, 12n), 8), 6);
       const borne = exactly(plain(rates.nominal_sum.units - response.annual_rate.units, 8));
+      const nominal = rate("nominal", "nominal_sum", { rate: exactly(String(response.annual_rate)), borne });
       return [
-        rate("nominal", "nominal_sum", { rate: exactly(String(response.annual_rate)), borne }),
+        { ...nominal, evidence: [...clauses.rate, ...clauses.premium] },
         rate("simple", "annualised_simple", { received, monthly }),
         rate("irr", "annualised_irr"),
         this.cap(request, limits),
@@ -253,12 +284,14 @@
       ].map(([name, paid, got]) => [this.said(name), fenText(paid), fenText(got)]);
     }
 
-    /** Cost and rates with public money and without; empty where it makes no difference. */
-    support(response, bare) {
-      if (bare.schedule === null || bare.totals.net_cost === response.totals.net_cost) return [];
-      const rows = [[this.said("row_cost"), ...[response, bare].map((one) => money(one.totals.net_cost))]];
+    /** Cost, further totals with their labels, and rates of the loan and of the same loan made otherwise; empty where it makes no difference. */
+    beside(response, other, more = []) {
+      const fields = [...more, [this.said("row_cost"), "net_cost"]];
+      if (other.schedule === null || fields.every(([, field]) => other.totals[field] === response.totals[field])) return [];
+      const both = [response, other];
+      const rows = fields.map(([label, field]) => [label, ...both.map((one) => money(one.totals[field]))]);
       for (const [label, field] of [["row_simple", "annualised_simple"], ["row_irr", "annualised_irr"]]) {
-        const values = [response, bare].map((one) => one.rates[field]);
+        const values = both.map((one) => one.rates[field]);
         rows.push([this.said(label), ...values.map((value) => (value === null ? this.said("no_rate") : perCent(String(value))))]);
       }
       return rows;

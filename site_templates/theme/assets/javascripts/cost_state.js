@@ -8,8 +8,10 @@
   /** @typedef {Record<string, string>} Answers  the text of every question; "" is not answered, UNKNOWN is 不知道 */
 
   const UNKNOWN = "unknown";
+  /** The terms that are listed where the borrower does not know how long. */
+  const TERMS = ["6", "12", "24", "36"];
   const LONGEST = 4000;
-  const OPTIONAL = ["groups", "annual_rate", "premium_rate", "route", "premium_payment", "subsidy_month", "tiers"];
+  const OPTIONAL = ["groups", "annual_rate", "premium_rate", "premium_base", "route", "premium_payment", "subsidy_month", "tiers"];
   const TYPED = {
     amount: inputs.money, months: inputs.months, drawdown: inputs.day, annual_rate: inputs.rate, premium_rate: inputs.rate,
     subsidy_month: inputs.month,
@@ -27,6 +29,7 @@
       groups: (text) => text.split(",").every((id) => groups.has(id)),
       repayment: (id) => id === UNKNOWN || has(data.methods, id),
       route: (id) => has(routes, id),
+      premium_base: (id) => has(data.bases, id),
       premium_payment: (id) => id === "annual" || id === "single",
       tiers: (id) => id === "all",
     };
@@ -38,7 +41,7 @@
   /** What is wrong with one answer, or "". */
   function fault(name, text, known) {
     if (text === "" && OPTIONAL.includes(name)) return "";
-    if (name === "drawdown" && text === UNKNOWN) return "";
+    if (["months", "drawdown"].includes(name) && text === UNKNOWN) return "";
     if (has(TYPED, name)) return TYPED[name](text).fault || "";
     return known[name](text) ? "" : "请选择";
   }
@@ -108,28 +111,24 @@
     const value = (name) => (answers[name] === "" ? null : TYPED[name](answers[name]).value);
     const month = value("subsidy_month");
     const common = {
-      amount: value("amount"), months: Number(value("months")),
+      amount: value("amount"),
       drawdown: answers.drawdown === UNKNOWN ? data.as_of : value("drawdown"),
       groups: answers.groups ? answers.groups.split(",") : [],
-      annual_rate: value("annual_rate"), premium_rate: value("premium_rate"), premium_payment: answers.premium_payment || "single",
+      annual_rate: value("annual_rate"), premium_rate: value("premium_rate"), premium_base: answers.premium_base || null, premium_payment: answers.premium_payment || "single",
       subsidy_month: month === null ? 0 : Number(month),
     };
     const every = (name, all) => (answers[name] === UNKNOWN ? all : [answers[name]]);
     const classes = scheme.classes.filter((id) => borrowers.has(id));
-    const routes = routesOf(answers, scheme, Object.keys(data.routes));
-    const requests = [];
-    for (const borrower of every("borrower", classes.length ? classes : [...borrowers.keys()].slice(0, 1))) {
-      for (const repayment of every("repayment", Object.keys(data.methods))) {
-        for (const route of routes) {
-          const words = [];
-          if (answers.borrower === UNKNOWN) words.push(borrowers.get(borrower).label);
-          if (answers.repayment === UNKNOWN) words.push(data.methods[repayment]);
-          if (routes.length > 1) words.push(data.routes[route]);
-          requests.push({ words: words.join("、"), request: { ...common, borrower, repayment, ...(route ? { route } : {}) } });
-        }
-      }
-    }
-    return { faults, scheme, aside, requests };
+    /** Every request so far with every value of one more field; what was not known is told in words. */
+    const by = (requests, name, values, tell) =>
+      requests.flatMap(({ words, request }) =>
+        values.map((one) => ({ words: values.length > 1 ? [...words, tell(one)] : words, request: one === null ? request : { ...request, [name]: one } })));
+    let requests = [{ words: [], request: common }];
+    requests = by(requests, "borrower", every("borrower", classes.length ? classes : [...borrowers.keys()].slice(0, 1)), (id) => borrowers.get(id).label);
+    requests = by(requests, "months", (answers.months === UNKNOWN ? TERMS : [value("months")]).map(Number), (count) => `${count}个月`);
+    requests = by(requests, "repayment", every("repayment", Object.keys(data.methods)), (id) => data.methods[id]);
+    requests = by(requests, "route", routesOf(answers, scheme, Object.keys(data.routes)), (id) => data.routes[id]);
+    return { faults, scheme, aside, requests: requests.map(({ words, request }) => ({ words: words.join("、"), request })) };
   }
 
   /** The routes to compute: the chosen one, or each that the scheme names where it names several. */

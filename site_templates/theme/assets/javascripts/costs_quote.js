@@ -6,11 +6,11 @@
   const { UNIT, Unreadable, Rate, ratio, plus, minus, times, compare, rounded, number, scaled, isRecord, has, yuan, monthsOf, spokenMoney, spokenMonths, spokenRate } =
     Atlas.costs.decimals;
   const { Checks, hasError } = Atlas.costs.messages;
-  const { ROUTES, isDay } = Atlas.costs.request;
+  const { ROUTES, ON_INTEREST, PREMIUM_BASES, isDay } = Atlas.costs.request;
   const { SOFT, PASSED_OVER, distances, isStated, listed, matchOf, Reader } = Atlas.costs.matching;
   const { asJson } = Atlas.costs.reference;
   const { notes, termList, checkTime, chooseRoute } = Atlas.costs.limits;
-  const { ZERO, BASES, Charge, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
+  const { ZERO, BASES, isOpen, Charge, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
 
   // --- arithmetic: repayment schedules in whole fen
 
@@ -221,7 +221,7 @@
   const PAYMENTS = ["single", "annual"];
   const FIELDS = [
     "amount", "months", "repayment", "drawdown", "borrower", "groups", "route",
-    "annual_rate", "premium_rate", "premium_payment", "subsidy_month",
+    "annual_rate", "premium_rate", "premium_base", "premium_payment", "subsidy_month",
   ];
   const MOST_FEN = 10000000000n;
   const MOST_MONTHS = 120n;
@@ -277,12 +277,13 @@
     const route = choice("route", (value) => ROUTES.includes(value));
     const annual_rate = quantity("annual_rate", 8, 0n, UNIT);
     const premium_rate = quantity("premium_rate", 8, 0n, UNIT);
+    const premium_base = choice("premium_base", (value) => PREMIUM_BASES.includes(value));
     const premium_payment = choice("premium_payment", (value) => PAYMENTS.includes(value));
     const subsidy_month = quantity("subsidy_month", 0, 0n, MOST_MONTHS);
     if (faults.length) return { request: null, faults };
     const request = {
       amount, months: Number(months), repayment, drawdown, borrower, groups: new Set(chosen), route,
-      annual_rate, premium_rate, premium_payment: premium_payment ?? "single", subsidy_month: Number(subsidy_month ?? 0n),
+      annual_rate, premium_rate, premium_base, premium_payment: premium_payment ?? "single", subsidy_month: Number(subsidy_month ?? 0n),
     };
     return { request, faults };
   }
@@ -392,9 +393,10 @@
   const given = (value) => (value ?? null) !== null;
 
   /** The support that holds in the reader's situation, with the checks that say what is included. */
-  function readSupport(reader, request, checks) {
+  function readSupport(reader, request, checks, charges) {
     const guaranteed = reader.situation.route === "guarantee";
-    const part = guaranteed ? null : borrowerPart(reader, checks);
+    const follows = request.premium_base !== null && charges.some((charge) => charge.withInterest);
+    const part = guaranteed ? null : borrowerPart(reader, follows ? ON_INTEREST : null, checks);
     const subsidies = subsidiesOf(reader, guaranteed ? "guarantee_fee_subsidy" : "premium_subsidy", checks);
     if (part !== null && subsidies.every((subsidy) => subsidy.effect !== "replaces_premium")) {
       checks.add("premium_rest_payer_unstated", reader.match("borrower_premium_share").all);
@@ -418,11 +420,11 @@
   }
 
   /** The borrower's part of the premium: a charge, a share `{n, d}`, or null. */
-  function borrowerPart(reader, checks) {
+  function borrowerPart(reader, base, checks) {
     const match = reader.match("borrower_premium_share");
     notes(match, "borrower_premium_share", checks);
     if (!match.chosen) return null;
-    const part = number(match.chosen.value) ?? readCharge(match.chosen);
+    const part = number(match.chosen.value) ?? readCharge(match.chosen, base);
     if (part === null || match.added.length) {
       checks.add("provision_not_used", match.all, { what: "borrower_premium_share" });
       return null;
@@ -453,7 +455,7 @@
       }
       read.push(subsidy);
       say(`subsidy_${subsidy.effect}`);
-      if (subsidy.charge && (value.base ?? "unstated") === "unstated") say("subsidy_base_unstated");
+      if (subsidy.charge && isOpen(value.base)) say("subsidy_base_unstated");
       if (subsidy.charge && typeof value.times_term !== "boolean") say("subsidy_term_unstated");
       if (given(value.condition)) say("subsidy_conditional");
       if (value.once_per_borrower === true) say("subsidy_once");
@@ -603,8 +605,8 @@
     checkAmount(reader, request, checks);
     checkTerm(reader, request, checks);
     const { rate, reference } = loanRate(reader, request, references, checks);
-    const charges = premiumCharges(reader, request, checks);
-    const granted = readSupport(reader, request, checks);
+    const charges = premiumCharges(reader, request, checks, request.premium_base);
+    const granted = readSupport(reader, request, checks, charges);
     if (hasError(checks.listed)) return response(rate, checks);
     const rows = schedule(request.amount, rate.units, request.months, request.repayment);
     const interest = rows.reduce((sum, row) => sum + row.interest, 0n);

@@ -36,6 +36,8 @@
   // --- request: what every request may hold
 
   const ROUTES = ["insurance", "guarantee"];
+  const ON_INTEREST = "principal_and_interest";
+  const PREMIUM_BASES = ["principal", ON_INTEREST];
   const DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
   const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -311,6 +313,8 @@
 
   const ZERO = ratio(0n);
   const BASES = ["principal", "loan_amount", "insured_amount", "principal_and_interest", "unstated", null];
+  const SPOKEN_BASES = { principal: ["贷款本金", "principal"], [ON_INTEREST]: ["贷款本息", "principal and interest"] };
+  const isOpen = (component) => (component ?? "unstated") === "unstated";
 
   /** A rate on principal or on 本息, a year or once for the loan. */
   class Charge {
@@ -395,18 +399,18 @@
     return price(exact, quoted);
   }
 
-  /** The charges that make up the premium or fee; none after an error check. */
-  function premiumCharges(reader, request, checks) {
+  /** The charges that make up the premium or fee; none after an error check. `base` stands where the scheme leaves one open. */
+  function premiumCharges(reader, request, checks, base = null) {
     const start = checks.listed.length;
     const guaranteed = reader.situation.route === "guarantee";
     const prices = [];
     for (const parameter of guaranteed ? ["guarantee_fee_cap"] : ["premium_rate_fixed", "premium_rate_cap"]) {
       for (const soft of [false, true]) {
-        const price = chargesOf(reader, parameter, soft, checks);
+        const price = chargesOf(reader, parameter, soft, checks, base);
         if (price) prices.push({ parameter, soft, price });
       }
     }
-    const floor = guaranteed ? null : chargesOf(reader, "premium_rate_floor", false, checks);
+    const floor = guaranteed ? null : chargesOf(reader, "premium_rate_floor", false, checks, base);
     const stated = prices.length ? prices[0].price : floor;
     let charges;
     if (request.premium_rate === null) {
@@ -420,11 +424,14 @@
       charges = price.charges;
     } else {
       const rate = ratio(request.premium_rate, UNIT);
-      const like = stated ? stated.charges[0] : { withInterest: false, once: false };
+      const like = stated ? stated.charges[0] : { withInterest: base === ON_INTEREST, once: false };
       charges = [new Charge(rate, like.withInterest, like.once)];
       comparePremium(rate, prices, floor, checks);
     }
-    nameUnstated(stated, checks);
+    const provisions = stated ? stated.provisions : [];
+    // A supplied rate is one charge, made like the first that the scheme states.
+    checkBase(base && request.premium_rate !== null ? provisions.slice(0, 1) : provisions, base, checks);
+    if (valuesOf(provisions).some((value) => isOpen(value.per))) checks.add("premium_period_unstated", provisions);
     return charges;
   }
 
@@ -440,16 +447,24 @@
     if (!prices.length && !floor) checks.add("premium_cap_unknown");
   }
 
-  function nameUnstated(stated, checks) {
-    const provisions = stated ? stated.provisions : [];
-    const values = stated ? provisions.map((p) => p.value) : [{}];
-    const open = (component) => (component ?? "unstated") === "unstated";
-    if (values.some((value) => open(value.base))) checks.add("premium_base_unstated", provisions);
-    if (values.some((value) => open(value.per))) checks.add("premium_period_unstated", provisions);
+  /** The charges that a premium rests on; one that says nothing where the scheme has none. */
+  const valuesOf = (provisions) => (provisions.length ? provisions.map((p) => p.value) : [{}]);
+
+  /** Say what the premium rate applies to where the scheme does not, or where it says other than `base`. */
+  function checkBase(provisions, base, checks) {
+    const bases = valuesOf(provisions).map((value) => value.base);
+    const stated = bases.filter((one) => !isOpen(one));
+    if (base && stated.some((one) => (one === ON_INTEREST) !== (base === ON_INTEREST))) {
+      const other = PREMIUM_BASES.find((one) => one !== base);
+      checks.add("premium_base_stated", provisions, { base: SPOKEN_BASES[other] });
+    }
+    if (stated.length === bases.length) return;
+    if (base) checks.add("premium_base_given", provisions, { base: SPOKEN_BASES[base] });
+    else checks.add("premium_base_unstated", provisions);
   }
 
   /** The charges of a parameter: one match for each set of cover, subsets dropped, the rest added. */
-  function chargesOf(reader, parameter, soft, checks) {
+  function chargesOf(reader, parameter, soft, checks, base) {
     const provisions = reader.provisions(parameter);
     const keys = new Set(provisions.filter((p) => isRecord(p.value)).map(coverOf));
     const matches = [];
@@ -468,7 +483,7 @@
       return null;
     }
     if (!used.length) return null;
-    const charges = used.map(readCharge);
+    const charges = used.map((provision) => readCharge(provision, base));
     if (charges.includes(null)) {
       checks.add("provision_not_used", used, { what: parameter });
       return null;
@@ -482,20 +497,20 @@
     return cover.length ? cover.join(",") : "loan_guarantee";
   }
 
-  /** A charge of a record; null where the rate is missing or the base is unknown. */
-  function readCharge(provision) {
+  /** A charge of a record, on `base` where the record leaves it open; null where the rate is missing or the base is unknown. */
+  function readCharge(provision, base = null) {
     const value = isRecord(provision.value) ? provision.value : {};
     const rate = number(value.rate);
     if (rate === null || !BASES.includes(value.base ?? null)) return null;
-    return new Charge(rate, value.base === "principal_and_interest", value.per === "loan");
+    return new Charge(rate, (isOpen(value.base) ? base : value.base) === ON_INTEREST, value.per === "loan");
   }
 
   Object.assign(Atlas.costs, {
     messages: { Checks, hasError },
-    request: { ROUTES, isDay },
+    request: { ROUTES, ON_INTEREST, PREMIUM_BASES, isDay },
     matching: { SOFT, PASSED_OVER, distances, isStated, listed, match, matchOf, Reader },
     reference: { asJson, tenorFor, lookup, report },
     limits: { notes, termList, checkTime, chooseRoute },
-    pricing: { ZERO, BASES, Charge, loanRate, premiumCharges, readCharge },
+    pricing: { ZERO, BASES, isOpen, Charge, loanRate, premiumCharges, readCharge },
   });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -5,7 +5,7 @@
   const { UNIT, number, isRecord, has } = Atlas.costs.decimals;
   const { Reader, distances } = Atlas.costs.matching;
   const { notes, checkTime, chooseRoute } = Atlas.costs.limits;
-  const { BASES, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
+  const { BASES, isOpen, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
   const { ZERO, ONE, ratio, plus, times, over, equal, exact } = Atlas.fiscal.figures;
   const { Checks } = Atlas.fiscal.messages;
   const { PARTIES, COMPENSATED, OPERATORS } = Atlas.fiscal.request;
@@ -13,7 +13,6 @@
   const HUNDRED = ratio(100n);
   const yuanOf = (value) => (value === null ? null : times(value, HUNDRED));
   const fields = (provision) => (provision && isRecord(provision.value) ? provision.value : {});
-  const isOpen = (component) => (component ?? "unstated") === "unstated";
   const together = (match) => [{ ...match, rivals: [] }, [...match.all, ...match.rivals]];
 
   // --- grants

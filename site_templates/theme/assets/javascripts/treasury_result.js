@@ -35,7 +35,13 @@
   }
 
   const places = (value) => yuan(divideHalfUp(units(value), 10n ** 6n));
-  const rate = (value) => (value === null ? NONE : exactly(value));
+  /** At most two places, marked 约 where that rounds; what would round to nothing stays exact. */
+  function shortly(value) {
+    const [exact, short] = [exactly(value), perCent(value)];
+    return /\.\d{3}/.test(exact) && !/^-?0\.00%$/.test(short) ? `约${short}` : exact;
+  }
+  const rate = (value) => (value === null ? NONE : shortly(value));
+  const points = (value) => rate(value).replace("%", "");
   const sum = (value) => (value === null ? NONE : grouped(value));
   const part = (one, of) => (one === null ? NONE : perCent(plain(divideHalfUp(fen(one) * 10n ** 8n, fen(of)), 8)));
   const total = (amounts) => yuan(amounts.map(fen).reduce((a, b) => a + b, 0n));
@@ -93,7 +99,7 @@
         known ? said("hint_total", { rate: perCent(outlay.rate), each: money(outlay.per_loan) }) : "",
         known ? [
           said("how_total", { before: money(before), public: money(answer.losses[0].public), total: money(all) }),
-          said("how_rate", { total: money(all), lending, rate: rate(outlay.rate) }),
+          said("how_rate", { total: money(all), lending, rate: exactly(outlay.rate) }),
         ] : []),
       figure("before", said("before"), before, amount(before),
         premium && premium.borrower ? said("hint_before", { premium: money(premium.total), borrower: money(premium.borrower) }) : "",
@@ -105,7 +111,7 @@
       const spent = key === "budget" ? total(Object.values(request.budget)) : on;
       const claim = key !== "with" && record.claimed;
       const text = spent === null ? needed : value === null ? said("no_ratio") : said("times", { value: places(value) });
-      const how = spent === null ? [] : [value === null ? said("how_no_ratio") : said("how_ratio", { lending, amount: money(spent), value })];
+      const how = spent === null ? [] : [value === null ? said("how_no_ratio") : said("how_ratio", { lending, amount: money(spent), value: places(value) })];
       rows.push(figure(key, said(key), value, text, claim ? said("hint_claimed", { value: claim[0] }) : said(`hint_${key}`), how, claim ? claim[1] : []));
     }
     return [...rows, ...trips(answer, record, lending), ...caps(answer, record)];
@@ -152,19 +158,19 @@
     const { loans, losses, premium } = answer;
     return (answer.triggers || []).map((row) => {
       const never = row.default_rate === null;
-      const facts = { condition: condition(row), default_rate: rate(row.default_rate), loss_rate: rate(row.loss_rate) };
+      const facts = { condition: condition(row) };
       const how = [];
       if (row.value !== null) {
         how.push(said(`metric_${row.metric}`, {
           value: exactly(row.value), claims: money(losses[0].claims), premium: money((premium && premium.total) || "0.00"), lending,
         }));
       }
-      if (!never) how.push(said(`how_trip_${row.op}`, facts));
+      if (!never) how.push(said(`how_trip_${row.op}`, { ...facts, default_rate: exactly(row.default_rate), loss_rate: exactly(row.loss_rate) }));
       if (![row.chance, row.defaults, row.least_loans].includes(null)) {
         how.push(said("how_chance", { loans, defaults: row.defaults, least: row.least_loans, chance: chanceOf(row) }));
       }
       const hint = (row.reached ? said("trip_now") : "") + (never ? "" : said(`trip_${row.op}`));
-      const text = never ? said("trip_never") : exactly(row.default_rate);
+      const text = never ? said("trip_never") : shortly(row.default_rate);
       return figure("trip", said("trip", facts), row.default_rate, text, hint, how, proof(answer, record, ["suspension_trigger"]));
     });
   }
@@ -173,10 +179,10 @@
     return answer.caps.map(({ cap, amount, used, binds, loss, loss_rate, default_rate, lending }) => {
       let [text, hint] = [said("cap_never"), ""];
       if (binds) text = said("cap_binds");
-      else if (default_rate !== null) [text, hint] = [exactly(default_rate), said("hint_cap")];
+      else if (default_rate !== null) [text, hint] = [shortly(default_rate), said("hint_cap")];
       else if (lending !== null) [text, hint] = [money(lending), said("hint_cap_lending")];
       const how = [said("how_cap", { amount: money(amount), used: money(used) })];
-      if (loss !== null) how.push(said("how_cap_loss", { loss: money(loss), loss_rate: rate(loss_rate) }));
+      if (loss !== null) how.push(said("how_cap_loss", { loss: money(loss), loss_rate: exactly(loss_rate) }));
       if (lending !== null) how.push(said("how_cap_lending", { lending: money(lending) }));
       return figure("cap", CAPS[cap], default_rate || lending, text, hint, how, proof(answer, record, [cap]));
     });
@@ -227,7 +233,7 @@
 
   function pool({ loans, loan, loss_of_one: loss, loss_ratio_of_one: ratio, payout_rate_of_one: payout }) {
     if (loss === null || ratio === null) return "";
-    return said("pool", { loans, loan: money(loan), loss: money(loss), ratio: rate(ratio), payout: rate(payout) });
+    return said("pool", { loans, loan: money(loan), loss: money(loss), ratio: points(ratio), payout: points(payout) });
   }
 
   /** Everything the page shows of one design, and the engine's answer with every number as its digits. */
