@@ -48,10 +48,17 @@ def workbook_bytes(
     _sources(book, records, head, body)
     for table in tables:
         names = [column.name for column in table.columns]
-        rows = iter(made.pop(table.name)) if table.name in made else table.rows(records)
+        rows = _taken(made.pop(table.name)) if table.name in made else table.rows(records)
         _sheet(book, table.title, names, rows, [18] * len(names), (1, 1), head, body)
     book.close()
     return buffer.getvalue()
+
+
+def _taken(rows: list[list[Cell]]) -> Iterator[list[Cell]]:
+    """The rows in their order, each let go when the next is asked for."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _comparison(book: Workbook, records: Records, head: Format, body: Format) -> None:

@@ -51,12 +51,15 @@ def site_of(root: Path, records: Records, options: Options = BARE) -> Site:
         return store
 
     drafting, files = draft_pages(root, records)
-    exports = Store()
+    # What is made goes to the disk at once: of thousands of schemes each part is large.
+    drafts, exports = Store(), Store()
+    drafts.put_all(files)
+    del files
     exports.put_all(exported(records))
     content = root / "content"
     pages = build_pages(records, exports, prose_titles(content), (drafting,), prose_sections(content), options, first)
     offline = {DATA_PAGE: offline_parts(records.as_of)} if options.archive else {}
-    pages.put_all(files)
+    pages.take_in(drafts)
     return Site(pages, records.as_of, options, offline)
 
 

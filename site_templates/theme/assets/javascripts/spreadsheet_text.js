@@ -1,12 +1,7 @@
-/* Text that goes into a spreadsheet stays text: the rule of the published tables. */
+/* Text stays text in a spreadsheet: the rule of the published tables. */
 (function (Atlas) {
   "use strict";
 
-  /** What a spreadsheet would take for the start of a formula, and an apostrophe, so that taking one away gives each text back. */
-  const FORMULA = /^[=+\-@\t\r\n']/;
-
-  /** Text with a leading apostrophe where it could be taken for a formula. */
-  const safe = (text) => (FORMULA.test(text) ? `'${text}` : text);
-
-  Atlas.spreadsheet = { safe };
-})((globalThis.Atlas ??= {}));
+  /** An apostrophe before what could begin a formula, and before an apostrophe: without it each text is as it was. */
+  Atlas.spreadsheet = { safe: (text) => text.replace(/^[=+\-@\t\r\n']/, "'$&") };
+})((globalThis.Atlas = globalThis.Atlas || {}));

@@ -177,12 +177,10 @@
     update();
   }
 
-  /** Every table as CSV: text that a spreadsheet would take for a formula gets an apostrophe, numbers lose their commas. */
+  /** Every table as CSV; numbers lose their commas. */
   function csv() {
-    const field = (text) => {
-      const plain = /^-?[0-9,]+(\.[0-9]+)?$/.test(text) ? text.replaceAll(",", "") : Atlas.spreadsheet.safe(text);
-      return `"${plain.replaceAll('"', '""')}"`;
-    };
+    const plain = (text) => (/^-?[0-9,]+(\.[0-9]+)?$/.test(text) ? text.replaceAll(",", "") : Atlas.spreadsheet.safe(text));
+    const field = (text) => `"${plain(text).replaceAll('"', '""')}"`;
     const facts = [...byId("facts").children].map((line) => [...line.children].map((one) => one.textContent));
     const lines = [...facts, ...Object.values(now.told.tables).flatMap(({ caption, head, rows }) => [[], [caption], head, ...rows])];
     const text = `\ufeff${lines.map((line) => `${line.map(field).join(",")}\r\n`).join("")}`;
