@@ -27,6 +27,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
 from generator import archive, content_policy, publish
+from generator.beside import beside
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
 from generator.twins import twin_path
@@ -57,8 +58,15 @@ class _StampedFile(File):
 
     stamp: Callable[[], str]
     shown: Page
+    beside: bool = False
+    """Whether a copy of this process writes it."""
 
     def copy_file(self, dirty: bool = False) -> None:
+        if not self.beside:
+            self.write()
+
+    def write(self) -> None:
+        """Sets the page into its frame and writes it, and its twin."""
         write_file(self.stamp().encode(), self.abs_dest_path)
         if twin := self.shown.twin:
             write_file(twin.encode(), twin_path(self.abs_dest_path))
@@ -80,6 +88,8 @@ class _Build:
     site: Site
     files: dict[str, _StampedFile] = field(default_factory=dict)
     nav: Navigation | None = None
+    written: Callable[[], object] = lambda: None
+    """Waits for the pages that are written beside."""
 
     @property
     def pages(self) -> Store:
@@ -149,16 +159,25 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     build = _build()
     frames: dict[tuple[str, int, bool], Frame] = {}
 
-    def framed(page: Page) -> str:
+    def frame_of(page: Page) -> Frame:
         place = _place_in_nav(build, page)
         key = (place, page.path.count("/"), page.wide)
         if key not in frames:
             frames[key] = Frame(_render_frame(env, config, files, build, page, place))
-        return frames[key].stamp(page, site_name=config.site_name, site_url=config.site_url or "")
+        return frames[key]
 
-    for path, file in build.files.items():
-        file.stamp = partial(framed, build.pages[path])
+    def framed(page: Page) -> str:
+        return frame_of(page).stamp(page, site_name=config.site_name, site_url=config.site_url or "")
+
+    for file in build.files.values():
+        file.stamp = partial(framed, file.shown)
+        # Both processes set pages into the same frames.
+        frame_of(file.shown)
     config.extra["atlas_framed"] = framed
+    half = list(build.files.values())[1::2]
+    for file in half:
+        file.beside = True
+    build.written = beside(lambda: [file.write() for file in half])
     return env
 
 
@@ -170,6 +189,7 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
 
 def on_post_build(config: Any) -> None:
     """Pack the offline copy, when everything else is written."""
+    _build().written()
     site = _build().site
     if site.options.archive:
         folder = Path(config.site_dir)
