@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from required_tools import ROOT, TOOLS, advice, find
+from small_project import OTHER_DAY, THREE, atlas, few_schemes
 
 AS_OF = "2026-11-20"
 """The day every shipped page of a test run is built for: no test reads the clock."""
@@ -22,18 +23,31 @@ NOT_RUN = "not run: "
 
 LONG_FIRST = (
     "browser/test_policy.py",
-    "browser/test_costs_page.py",
+    "test_gates.py",
     "browser/test_compare.py",
-    "test_mutants.py",
-    "test_failing_disks.py",
+    "browser/test_costs_page.py",
     "test_never_half_a_site.py",
+    "test_failing_disks.py",
+    "test_mutants.py",
     "test_text_is_text.py",
+    "browser/test_fiscal_page.py",
+    "browser/test_pages.py",
+    "browser/test_drafts_page.py",
+    "browser/test_tracing.py",
+    "browser/test_pictures.py",
+    "browser/test_harness.py",
+    "browser/test_search.py",
+    "browser/test_offline_copy.py",
+    "test_word_rendering.py",
+    "test_supply.py",
+    "test_zensical.py",
+    "test_same_bytes.py",
+    "test_serve.py",
     "test_parity.py",
     "test_fiscal_parity.py",
-    "test_gates.py",
     "test_fiscal_command.py",
 )
-"""Files of few but long tests: begun first, so that no worker is alone with one at the end."""
+"""Files that take long, the longest first: what is short comes last, so that no worker is alone at the end."""
 
 settings.register_profile("tests", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", max_examples=50_000, deadline=None)
@@ -102,12 +116,36 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that every worker knows."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+SMALL_SITES = "ATLAS_SMALL_SITES"
+"""The variable by which a test that runs a test hands on what is built, where its fault cannot change what is built."""
+
+
+@pytest.fixture(scope="session")
+def small_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two whole sites of three schemes, of two days, built once per run by the command; read them, never change them."""
+    shared = Path(os.environ.get(SMALL_SITES) or _of_all_workers(tmp_path_factory) / "small-sites")
+    shared.mkdir(exist_ok=True)
+    sites = shared / AS_OF, shared / OTHER_DAY
+    with _alone(shared / "lock"):
+        for site in sites:
+            if not site.is_dir():
+                root = shared / "project"
+                root.exists() or few_schemes(root, THREE)
+                done = atlas(root, "build", "--out", str(site), "--as-of", site.name)
+                assert done.returncode == 0, f"atlas build failed:\n{done.stdout}{done.stderr}"
+    return sites
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the shipped site, built once per run by the command itself; read it, never change it."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = _of_all_workers(tmp_path_factory)
     site = shared / "built-site"
     with _alone(shared / "built-site.lock"):
         if not site.is_dir():

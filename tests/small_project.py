@@ -12,6 +12,9 @@ from pathlib import Path
 from required_tools import ROOT
 
 AS_OF = "2026-11-20"
+OTHER_DAY = "2026-11-21"
+THREE = ("zibo-2022", "shenzhen-2018", "zhangjiakou-2014")
+"""The shipped schemes of the small site that tests share."""
 _TO_DATA = re.compile(r"\]\((?:schemes|changes|regions|parameters)/(?!index)[^)]*\)")
 PROGRAM = ("generator", "site_templates", "mkdocs.yml")
 

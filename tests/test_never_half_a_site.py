@@ -22,11 +22,17 @@ SOAK_KILLS = int(os.environ.get("ATLAS_SOAK_KILLS", "500"))
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory) -> Trial:
-    return Trial(tmp_path_factory.mktemp("trial"))
+def trial(tmp_path_factory, small_sites) -> Trial:
+    return Trial(tmp_path_factory.mktemp("trial"), small_sites)
 
 
-def kill_often(trial: Trial, times: int, seed: int) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def seconds(trial) -> float:
+    """What a build takes here and now."""
+    return trial.build(AS_OF)
+
+
+def kill_often(trial: Trial, seconds: float, times: int, seed: int) -> dict[str, int]:
     """Kills builds at random moments; what stood at the target after each. Never cleaned up by hand."""
     chance, seen = random.Random(seed), {"old": 0, "new": 0, "finished": 0}
     for _ in range(times):
@@ -37,7 +43,7 @@ def kill_often(trial: Trial, times: int, seed: int) -> dict[str, int]:
         )
         # Half of the kills fall late, where files are checked, flushed and exchanged.
         moment = chance.uniform(0, 1.05) if chance.random() < 0.5 else chance.uniform(0.7, 1.05)
-        deadline = time.monotonic() + moment * trial.seconds
+        deadline = time.monotonic() + moment * seconds
         while time.monotonic() < deadline and process.poll() is None:
             time.sleep(0.005)
         finished = process.poll() is not None
@@ -54,8 +60,8 @@ def told(seen: dict[str, int]) -> str:
     return f"\nkills: {sum(seen.values())}, half a site 0, {stood}"
 
 
-def test_a_build_killed_at_random_moments_leaves_a_whole_site_and_the_next_succeeds(trial, capsys):
-    seen = kill_often(trial, KILLS, seed=20261120)
+def test_a_build_killed_at_random_moments_leaves_a_whole_site_and_the_next_succeeds(trial, seconds, capsys):
+    seen = kill_often(trial, seconds, KILLS, seed=20261120)
     with capsys.disabled():
         print(told(seen))
     assert seen["old"] >= KILLS // 4
@@ -63,8 +69,8 @@ def test_a_build_killed_at_random_moments_leaves_a_whole_site_and_the_next_succe
 
 
 @pytest.mark.soak
-def test_five_hundred_killed_builds_leave_whole_sites(trial, capsys):
-    seen = kill_often(trial, SOAK_KILLS, seed=7)
+def test_five_hundred_killed_builds_leave_whole_sites(trial, seconds, capsys):
+    seen = kill_often(trial, seconds, SOAK_KILLS, seed=7)
     with capsys.disabled():
         print(told(seen))
     assert seen["old"] and sum(seen.values()) == SOAK_KILLS
@@ -73,7 +79,7 @@ def test_five_hundred_killed_builds_leave_whole_sites(trial, capsys):
 
 @pytest.mark.parametrize("call", ["renameat2", "syncfs"])
 def test_a_build_killed_just_before_and_just_after_the_exchange_leaves_a_whole_site(call, trial):
-    """The two moments that a random kill seldom meets, met on purpose."""
+    """The two moments that a random kill seldom meets, met on purpose; the next build has to do with what both left."""
     name = {"renameat2": "exchange_folders", "syncfs": "_flush"}[call]
     for when in ("before", "after"):
         inner = "inner(*a); " if when == "after" else ""
@@ -84,7 +90,7 @@ def test_a_build_killed_just_before_and_just_after_the_exchange_leaves_a_whole_s
         done = trial.spoilt(script)
         assert done.returncode == -signal.SIGKILL, done.stderr
         assert trial.whole() == ("new" if (call, when) == ("renameat2", "after") else "old")
-        trial.recovers()
+    trial.recovers()
 
 
 def test_of_two_builds_at_once_one_waits_or_refuses_and_the_site_is_whole(trial):

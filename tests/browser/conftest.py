@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from required_tools import AXE
+from served import Plain
 from served import served as serving
 
 ARGUMENTS = [
@@ -38,12 +39,71 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 A_TURN = "() => new Promise((done) => { setTimeout(() => setTimeout(done)); })"
 
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that another colour scheme can break; the rest look at the same elements in either scheme."""
+ALIKE = 4
+"""So many of the parts that are built alike are judged, where a page holds hundreds: axe takes its time for each."""
+PATIENCE = 120_000
+"""Milliseconds until a wait has failed: nothing here takes long, but the machine may have other work."""
+
 RUN_AXE = """
-async (tags) => {
-  const result = await axe.run(document, {runOnly: {type: "tag", values: tags}, preload: false});
+async (only) => {
+  const result = await axe.run(document, {runOnly: only, preload: false, resultTypes: ["violations"]});
   return {passes: result.passes.length, violations: result.violations};
 }
 """
+
+# An element tells nothing new when some were met before it that stand in the same elements (by name, attributes, classes
+# and roles) and hold the same kinds of parts, words where it has words; a single character is no word, as axe does not
+# judge its colours. Set aside are rows, list items, sections and what is in cells, where nothing inside tells anything new.
+SET_ASIDE = """
+(few) => {
+  const telling = new Set(["class", "role", "type", "lang", "dir", "style", "hidden", "open", "scope", "colspan", "rowspan", "tabindex", "alt",
+    "aria-hidden", "aria-expanded", "aria-pressed", "aria-current", "aria-sort", "aria-live", "disabled", "checked"]);
+  const built = (element) => {
+    const attributes = [...element.attributes].map(({name, value}) => telling.has(name) ? `${name}=${value}` : value ? name : `${name}=`);
+    const itself = `${element.localName} ${attributes.sort().join(" ")}`;
+    const parts = [...element.childNodes].map((node) => node.localName ?? (node.nodeType === 3 ? ["", "sign", "words"][Math.min(node.data.trim().length, 2)] : ""));
+    const unlike = parts.filter((part, at) => part && part !== parts[at - 1]);
+    return [itself, `${itself} ${unlike.join()}`];
+  };
+  const [ids, twice] = [new Set(), []];
+  for (const {id} of document.querySelectorAll("[id]")) ids.has(id) ? twice.push(id) : ids.add(id);
+  const [numbers, seen] = [new Map(), new Map()];
+  const number = (text) => numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+  globalThis.setAside = [];
+  const aside = (node) => {
+    setAside.push([node, node.parentNode, node.nextSibling]);
+    node.remove();
+  };
+  const tells = (element, chain) => {
+    const [itself, whole] = built(element);
+    const [below, own] = [number(`${chain} ${itself}`), number(`${chain} ${whole}`)];
+    let anything = (seen.get(own) ?? 0) < few || element === document.activeElement;
+    for (const child of [...element.children]) anything = tells(child, below) || anything;
+    if (anything) seen.set(own, (seen.get(own) ?? 0) + 1);
+    else if (element.matches("tr, tbody, li, section, article, details, option")) aside(element);
+    else if (element.matches("td")) [...element.childNodes].forEach(aside);
+    return anything;
+  };
+  tells(document.body, 0);
+  return twice;
+}
+"""
+PUT_BACK = "() => { for (const [child, parent, next] of setAside.reverse()) parent.insertBefore(child, next); }"
+
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Kept(Plain):
+    """A folder that does not change while it is served: one connection for many files, and each is asked for once."""
+
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=86400")
+        super().end_headers()
 
 
 @dataclass(slots=True)
@@ -99,6 +159,7 @@ def _watch(page: Page) -> Visit:
         if kind in {"warning", "error", "assert"}:
             visit.console.append(f"{kind}: {text}")
 
+    page.set_default_timeout(PATIENCE)
     page.expose_binding("reportViolation", lambda _, what: visit.violations.append(what))
     page.add_init_script(HEAR_VIOLATIONS)
     page.on("request", lambda request: requested(request.url))
@@ -127,28 +188,75 @@ def browser(require_tool: Callable[[str], str]) -> Iterator[Browser]:
         chromium.close()
 
 
+class Contexts:
+    """Contexts to open pages in, used again from test to test: what a page has loaded once is there for the next.
+
+    Nothing that a page stored outlives its test: a context is given out with all its storage emptied.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[bool, list[BrowserContext]] = {True: [], False: []}
+        self.origins: set[str] = {"file://"}
+
+    def blank(self, context: BrowserContext) -> Page:
+        """A new page of the context, which remembers nothing of earlier ones."""
+        page = context.new_page()
+        debugger = context.new_cdp_session(page)
+        for origin in self.origins:
+            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        debugger.detach()
+        page.on("framenavigated", lambda frame: self.visited(frame.url))
+        return page
+
+    def visited(self, url: str) -> None:
+        if url.startswith("http"):
+            self.origins.add("/".join(url.split("/")[:3]))
+
+    def take(self, javascript: bool) -> BrowserContext:
+        if self.free[javascript]:
+            return self.free[javascript].pop()
+        return self.browser.new_context(
+            java_script_enabled=javascript, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+        )
+
+    def give_back(self, context: BrowserContext, javascript: bool) -> None:
+        for page in context.pages:
+            page.close()
+        context.clear_permissions()
+        context.clear_cookies()
+        self.free[javascript].append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """`new_page(width=…, color_scheme=…)`: a watched blank page in a context of its own."""
-    contexts: list[BrowserContext] = []
+def new_page(contexts: Contexts) -> Iterator[Callable[..., Visit]]:
+    """`new_page(width=…, color_scheme=…)`: a watched blank page in a context that no other page of the test is in.
+
+    With `beside` another visit, in that one's context.
+    """
+    taken: dict[BrowserContext, bool] = {}
 
     def open_page(
-        width: int = 1280, height: int = 800, color_scheme: str = "light", javascript: bool = True
+        width: int = 1280, height: int = 800, color_scheme: str = "light", javascript: bool = True, beside: Visit | None = None
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=color_scheme,
-            java_script_enabled=javascript,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        return _watch(context.new_page())
+        if beside:
+            page = beside.page.context.new_page()
+        else:
+            context = contexts.take(javascript)
+            taken[context] = javascript
+            page = contexts.blank(context)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)
+        return _watch(page)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context, javascript in taken.items():
+        contexts.give_back(context, javascript)
 
 
 @pytest.fixture
@@ -175,7 +283,7 @@ def visit(new_page: Callable[..., Visit]) -> Callable[..., Visit]:
 def served() -> Iterator[Callable[[Path], str]]:
     """`served(folder)`: serve the folder on a free port of this machine and give its address."""
     with ExitStack() as servers:
-        yield lambda folder: servers.enter_context(serving(folder))
+        yield lambda folder: servers.enter_context(serving(folder, Kept))
 
 
 @pytest.fixture(scope="session")
@@ -191,23 +299,56 @@ def file_url(built_site: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def axe(require_tool: Callable[[str], str]) -> Callable[[Page], list[str]]:
-    """`axe(page)`: WCAG 2.0 to 2.2 A and AA violations, one line per element: `rule: selector: why`."""
+def axe(require_tool: Callable[[str], str]) -> Callable[..., list[str]]:
+    """`axe(page)`: WCAG 2.0 to 2.2 A and AA violations, one line per element: `rule: selector: why`.
+
+    `axe(page, colours=True)` asks for nothing but the colours. Of parts that are built alike some are judged for all;
+    an id that occurs twice is looked for in the whole page.
+    """
     require_tool("axe-core")
     source = AXE.read_text(encoding="utf-8")
 
-    def check(page: Page) -> list[str]:
-        # Evaluated by the debugger, so the page is judged under its own content security policy.
-        page.evaluate(source)
-        result = page.evaluate(RUN_AXE, WCAG_AA)
+    def check(page: Page, colours: bool = False) -> list[str]:
+        if not page.evaluate("typeof axe === 'object'"):
+            # Evaluated by the debugger, so the page is judged under its own content security policy.
+            page.evaluate(source)
+        twice = page.evaluate(SET_ASIDE, ALIKE)
+        result = page.evaluate(RUN_AXE, {"type": "rule", "values": COLOURS} if colours else {"type": "tag", "values": WCAG_AA})
+        page.evaluate(PUT_BACK)
         assert result["passes"], "axe found nothing to check"
-        return [
+        return [f"id twice: {one}" for one in twice] + [
             f"{violation['id']}: {' '.join(map(str, node['target']))}: {violation['help']}"
             for violation in result["violations"]
             for node in violation["nodes"]
         ]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def turned() -> Callable[[Page], None]:
+    """`turned(page)`: the page in its other colours, light or dark, by the theme's own switch."""
+
+    def turn(page: Page) -> None:
+        other = {"default": "slate", "slate": "default"}[page.locator("body").get_attribute("data-md-color-scheme") or ""]
+        page.evaluate("(other) => document.querySelector(`input[data-md-color-scheme=${other}]`).click()", other)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+
+    return turn
+
+
+@pytest.fixture(scope="session")
+def barriers(axe: Callable[..., list[str]], turned: Callable[[Page], None]) -> Callable[[Page], list[str]]:
+    """`barriers(page)`: what axe finds on the page as it stands, and in its colours after a turn from light to dark or back."""
+
+    def found(page: Page) -> list[str]:
+        lines = axe(page)
+        turned(page)
+        lines += [f"in the other colours: {line}" for line in axe(page, colours=True)]
+        turned(page)
+        return lines
+
+    return found
 
 
 @pytest.fixture

@@ -70,3 +70,55 @@ def test_a_visit_has_the_width_and_the_colours_it_asked_for(control, visit):
     page = visit(f"{control}/sound.html", width=320, color_scheme="dark").page
     assert page.evaluate("innerWidth") == 320
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+
+
+COLOURED = """
+() => [...document.querySelectorAll("body *")].map((one) => {
+  const style = getComputedStyle(one);
+  return [one.localName, style.color, style.backgroundColor, style.borderTopColor, style.fill, style.stroke].join(" ");
+})
+"""
+
+
+@pytest.mark.parametrize("kind", ["parameters/loss_shares.html", "fiscal/index.html"])
+def test_a_page_that_was_turned_has_the_colours_of_one_opened_so(kind, site_url, visit, turned):
+    light, dark = (visit(f"{site_url}/{kind}", color_scheme=scheme).page for scheme in ("light", "dark"))
+    first, other = light.evaluate(COLOURED), dark.evaluate(COLOURED)
+    assert first != other
+    turned(light)
+    turned(dark)
+    assert (light.evaluate(COLOURED), dark.evaluate(COLOURED)) == (other, first)
+    turned(light)
+    assert light.evaluate(COLOURED) == first
+
+
+@pytest.mark.parametrize("time", ["the first", "the second"])
+def test_what_an_earlier_test_kept_is_forgotten(time, control, visit, browser):
+    """Contexts are used again, and what a page stored, was allowed or was sent is not."""
+    page = visit(f"{control}/sound.html").page
+    kept = "[localStorage.length, sessionStorage.length, document.cookie]"
+    assert page.evaluate(kept) == [0, 0, ""], time
+    page.evaluate("localStorage.setItem('a', 'b'); sessionStorage.setItem('a', 'b'); document.cookie = 'a=b'; 0")
+    assert page.evaluate(kept)[:2] == [1, 1]
+    other = visit(f"{control}/sound.html").page
+    assert other.evaluate(kept) == [0, 0, ""], "two visits of one test are two readers"
+    page.reload()
+    assert page.evaluate(kept)[:2] == [1, 1], "and neither forgets for the other"
+
+
+def test_of_parts_built_alike_some_are_judged_and_the_page_stays_as_it_was(control, visit, axe):
+    page = visit(f"{control}/alike.html").page
+    before = page.content()
+    found = Counter(line.split(":")[0] for line in axe(page))
+    assert page.content() == before
+    # What every row has, what one row in the middle has, and what no single row has.
+    assert found["label"] in range(4, 10) and found["color-contrast"] == found["image-alt"] == found["id twice"] == 1
+    assert len(found) == 4
+
+
+def test_a_fault_of_the_dark_look_alone_is_found_from_the_light_one(site_url, visit, barriers):
+    page = visit(f"{site_url}/about.html").page
+    assert barriers(page) == []
+    page.evaluate("""document.styleSheets[0].insertRule("[data-md-color-scheme='slate'] h1 { color: #222 !important; }")""")
+    found = barriers(page)
+    assert found and all(line.startswith("in the other colours: color-contrast") for line in found)

@@ -48,26 +48,27 @@ def pictured(request):
     return request.param
 
 
-@pytest.mark.parametrize(("width", "color_scheme"), [(320, "light"), (1280, "dark")])
-def test_a_page_with_pictures_has_no_barrier(pictured, width, color_scheme, site_url, visit, axe):
-    page = visit(f"{site_url}/{pictured}", width=width, color_scheme=color_scheme).page
+def test_a_page_with_pictures_is_sound_has_no_barrier_and_no_word_over_another(pictured, site_url, visit, axe, turned):
+    """One visit for all of it: on two phones in light, at a desk in dark."""
+    visited = visit(f"{site_url}/{pictured}")
+    page = visited.page
+    assert visited.faults() == []
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        assert page.evaluate(OVERLAPS) == [], width
+        assert page.evaluate(OUTSIDE) == [], width
+        assert page.evaluate(OVERFULL) == [], width
+        assert page.evaluate(SMALL) == 0, width
     page.locator("a.pt").first.focus()
-    expect(page.locator(".tip:visible")).to_have_count(1)
-    assert axe(page) == []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(page.locator(".tip:visible")).to_have_count(1)
+        assert axe(page) == [], width
+        turned(page)
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_word_of_a_picture_lies_over_another_or_outside(pictured, width, site_url, visit):
-    page = visit(f"{site_url}/{pictured}", width=width).page
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(OUTSIDE) == []
-    assert page.evaluate(OVERFULL) == []
-    assert page.evaluate(SMALL) == 0
-
-
-def test_a_page_with_pictures_is_sound(pictured, site_url, file_url, visit):
-    assert visit(f"{site_url}/{pictured}").faults() == []
+def test_a_page_with_pictures_is_sound_from_a_folder(pictured, file_url, visit):
     assert visit(f"{file_url}/{pictured}").faults() == []
 
 

@@ -64,7 +64,8 @@ def test_a_policy_that_stops_nothing_is_found(policy):
 
 def violations(url: str, paths: list[str], new_page) -> dict[str, list[str]]:
     """What each page violated, asked for from elsewhere or said on the console; some tabs load beside one another."""
-    visits, found = [new_page() for _ in range(min(TABS, len(paths)))], {}
+    first = new_page()
+    visits, found = [first, *(new_page(beside=first) for _ in range(min(TABS, len(paths)) - 1))], {}
     for start in range(0, len(paths), TABS):
         batch = list(zip(paths[start : start + TABS], visits, strict=False))
         for path, visit in batch:

@@ -180,19 +180,20 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_a_hostile_query_is_only_text(query, site_url, visit):
+def test_a_hostile_query_is_only_text(site_url, visit):
     visited = visit(f"{site_url}/index.html")
-    ask(visited.page, query)
-    assert visited.page.locator(".md-search-result img, .md-search-result b").count() == 0
-    assert visited.faults() == []
+    for query in HOSTILE:
+        ask(visited.page, query)
+        assert visited.page.locator(".md-search-result img, .md-search-result b").count() == 0, query
+        assert visited.faults() == [], query
 
 
-def test_the_results_have_no_barrier(site_url, visit, axe):
+def test_the_results_have_no_barrier(site_url, visit, barriers):
+    page = visit(f"{site_url}/index.html").page
     for width in (320, 1280):
-        for color_scheme in ("light", "dark"):
-            page = visit(f"{site_url}/index.html", width=width, color_scheme=color_scheme).page
-            page.keyboard.press("/")
-            page.keyboard.type("佛山 补贴")
-            answered(page, "佛山 补贴")
-            assert axe(page) == []
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        page.keyboard.press("/")
+        page.keyboard.type("佛山 补贴")
+        answered(page, "佛山 补贴")
+        assert barriers(page) == [], width

@@ -12,9 +12,7 @@ KINDS = [
     "changes/shenzhen-2018--shenzhen-2018-final.html",
     "contradictions.html",
     "reading.html",
-    "coverage.html",
     "writing.html",
-    "regions/index.html",
     "regions/330000.html",
     "regions/330782.html",
     "schemes/shenzhen-2018-final.html",
@@ -30,18 +28,20 @@ def kind(request):
     return request.param
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_page_that_traces_the_data_has_no_barrier(kind, width, color_scheme, site_url, visit, axe):
-    page = visit(f"{site_url}/{kind}", width=width, color_scheme=color_scheme).page
+def test_a_page_that_traces_the_data_is_sound_has_no_barrier_and_fits(kind, site_url, visit, barriers):
+    """One visit for all of it: at the width of a desk and of a phone, in light and in dark."""
+    visited = visit(f"{site_url}/{kind}")
+    page = visited.page
+    assert visited.faults() == []
     page.evaluate(OPEN_ALL)
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert barriers(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
 
-@pytest.mark.parametrize("origin", ["site_url", "file_url"])
-def test_a_page_that_traces_the_data_is_sound(kind, origin, request, visit):
-    assert visit(f"{request.getfixturevalue(origin)}/{kind}").faults() == []
+def test_a_page_that_traces_the_data_is_sound_from_a_folder(kind, file_url, visit):
+    assert visit(f"{file_url}/{kind}").faults() == []
 
 
 def test_old_and_new_words_are_read_side_by_side_without_script(site_url, visit):
