@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from generator.scheme_files import load_scheme
 from generator.vocabulary import load_vocabulary
@@ -10,6 +11,7 @@ from generator.vocabulary import load_vocabulary
 ROOT = Path(__file__).parent.parent
 BAD = sorted((ROOT / "tests" / "invalid").glob("*.yaml"))
 GOOD = sorted((ROOT / "tests" / "valid").glob("*.yaml"))
+EDITS = YAML(typ="safe", pure=True).load((ROOT / "tests/vectors/scheme_edits.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,22 @@ def test_a_bad_file_gives_exactly_the_problems_on_its_first_lines(path, vocabula
 def test_the_file_from_which_the_bad_ones_are_made_is_good(path, vocabulary):
     scheme, problems = load_scheme(path, path.name, vocabulary)
     assert problems == [] and scheme is not None
+
+
+@pytest.mark.parametrize("case", EDITS, ids=lambda case: case["what"])
+def test_an_edit_of_the_good_file_has_exactly_the_listed_problems(case, vocabulary, tmp_path):
+    """Just inside a rule there is none, just outside there is one, in these words and at this place."""
+    text = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    for old, new in case["replace"].items():
+        assert old in text
+        text = text.replace(old, new)
+    text = text.partition(case["cut"])[0] if "cut" in case else text
+    stem = case.get("stem") or text.splitlines()[0].removeprefix("id: ")
+    path = tmp_path / f"{stem}.yaml"
+    path.write_text(text, encoding="utf-8")
+    scheme, problems = load_scheme(path, path.name, vocabulary)
+    assert [f"{str(p).removeprefix(path.name + ':')} [{p.code}]" for p in sorted(problems)] == case["problems"]
+    assert (scheme is None) == bool(case["problems"])
 
 
 def test_there_are_bad_files_for_every_kind_of_problem():
