@@ -79,7 +79,7 @@ PARTS = {
     ),
     "checking": Part(
         ("vocabulary", "derivation", "evidence", "term_evidence", "catalogue", "reference_rates", "differences", "verification"),
-        ("test_verification", "test_reference_rates", "test_catalogue", "test_derivation", "test_unverified", *READERS, "test_contradictions", "test_mutations"),
+        ("test_verification", "test_reference_rates", "test_vocabulary_files", "test_catalogue", "test_derivation", "test_unverified", *READERS, "test_contradictions", "test_mutations"),
         (("ATLAS_MUTANTS_OF_EVIDENCE", "100"),),
     ),
     "calculating": Part(

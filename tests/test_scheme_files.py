@@ -92,3 +92,70 @@ def test_a_multiple_of_the_benchmark_is_a_markup_whether_it_is_picked_or_the_onl
     path.write_text(text, encoding="utf-8")
     _, problems = load_scheme(path, path.name, vocabulary)
     assert problems == []
+
+
+def test_a_scheme_says_of_each_parameter_the_strongest_that_its_document_says(vocabulary, tmp_path):
+    """What a document read whole leaves out is silent, what nobody read is unread; each piece of evidence has its place."""
+    text = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    other = "    id: other\n    title: 通知\n    kind: notice\n    tier: official\n    governing: true\n    read: full\n    checked_on: 2022-05-06\n"
+    text = text.replace("id: example-2022", "id: example-2022\nstub: true").replace("parameters:", "  -" + other[3:] + "parameters:")
+    text = text.replace("      modality: cap\n", "      modality: cap\n      mentioned: [{source: other, locator: 一, phrase: 期限}]\n      previous: {words: 两年, evidence: [{source: other, locator: 二, phrase: 两年}]}\n")
+    text += "  size_standard:\n    - {state: unread}\n    - {state: delegated, to: parties, evidence: [{source: other, locator: 三, phrase: 由双方约定}]}\n"
+    text += "silent: {source: other, parameters: [revenue_cap]}\n"
+    text += "relations: [{kind: succeeds, title: 旧办法, evidence: [{source: main, locator: 四, phrase: 旧办法}]}]\n"
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(text, encoding="utf-8")
+    scheme, problems = load_scheme(path, path.name, vocabulary)
+    assert problems == []
+    assert scheme.source("other").title == "通知" and scheme.source("main").read == "part"
+    assert [p.state for p in scheme.of("size_standard")] == ["unread", "delegated"] and scheme.state("size_standard") == "delegated"
+    assert scheme.state("loan_term_max") == "stated"
+    (silent,), (unread,) = scheme.of("revenue_cap"), scheme.of("premium_rate_floor")
+    assert (silent.state, silent.source, unread.state, unread.source) == ("silent", "other", "unread", None)
+    found = [(place, provision is not None, piece.locator) for place, provision, piece in scheme.evidence()]
+    assert found[:5] == [(f"instrument.{name}", False, locator) for name, locator in (
+        ("number", "文头"), ("issuers", "落款"), ("issued_on", "落款"), ("effective_from", "第九条"), ("expires_on", "第九条"))]  # fmt: skip
+    assert found[5:] == [
+        ("relation", False, "四"),
+        ("parameters.loan_amount_cap[1]", True, "第四条"),
+        ("parameters.loan_term_max[1]", True, "第四条"),
+        ("parameters.loan_term_max[1]", True, "一"),
+        ("parameters.loan_term_max[1].previous", False, "二"),
+        ("parameters.loan_rate_cap[1]", True, "第六条"),
+        ("parameters.premium_rate_cap[1]", True, "第五条"),
+        ("parameters.loss_shares[1]", True, "第七条"),
+        ("parameters.size_standard[2]", True, "三"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pick", "picks"), [("", ()), (", pick: 2", (2,)), (", pick: [3, 1]", (3, 1))]
+)
+def test_the_numbers_that_are_picked_are_none_one_or_several(pick, picks, vocabulary, tmp_path):
+    text = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    text = text.replace("phrase: 期限最长不超过1年}", f"phrase: 1年、1年、1年不超过{pick}}}")
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(text, encoding="utf-8")
+    scheme, problems = load_scheme(path, path.name, vocabulary)
+    if scheme:
+        assert scheme.of("loan_term_max")[0].evidence[0].picks == picks
+    else:
+        # Three figures, or two, are not the one of the value.
+        assert len(picks) != 1 and [p.code for p in problems] == ["E-QUOTE"]
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        ("https://www.example.gov.cn/a?b=1#c", True), ("http://example.cn", True), ("https://example.cn:8080/", True), ("https://a_b.example.cn/", True),
+        ("ftp://example.cn/", False), ("https://example/", False), ("https://10.0.0.1/", False), ("https://user@example.cn/", False), ("https://例.cn/", False),
+        ("https://example.cn:port/", False), ("https://example.cn:99999/", False), ("'https://example.cn/ a'", False), ("https://example.cn/<a>", False),
+        ("https://[::1/", False), ("javascript:alert(1)", False), ("https:///a", False), ("'https://example.cn/`'", False), ("HTTPS://EXAMPLE.cn/", True),
+    ],
+)  # fmt: skip
+def test_an_address_is_of_the_web_with_a_name_and_nothing_hidden(url, good, vocabulary, tmp_path):
+    text = (ROOT / "tests" / "valid" / "example-2022.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(text.replace("https://www.example.gov.cn/zwgk/2022/0301.html", url), encoding="utf-8")
+    _, problems = load_scheme(path, path.name, vocabulary)
+    assert [p.code for p in problems if p.path.endswith("url")] == ([] if good else ["E-URL"]), [str(p) for p in problems]
