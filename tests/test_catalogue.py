@@ -9,6 +9,7 @@ import pytest
 from required_tools import ROOT
 
 from generator.catalogue import between_files, data_files, load_catalogue
+from generator.differences import load_differences
 from generator.scheme_files import load_scheme
 
 
@@ -190,3 +191,28 @@ def test_relations_that_go_round_are_told_of_each_scheme_in_the_circle_and_of_no
     assert [(p.file, p.message.split("：")[1].split("；")[0]) for p in between_files(schemes, shipped.rates)] == [
         ("b.yaml", "b → c → b"), ("c.yaml", "c → b → c"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (None, []),
+        ("differences:\n  - {topic: 费率, decision: 都对, cells: [{scheme: a, parameter: loan_amount_cap}, {scheme: b}]}\n", []),
+        ("differences:\n  - {topic: 费率, decision: 都对, cells: [{scheme: a}]}\n  - {topic: 费率, decision: 都对, cells: [{scheme: a}, {scheme: aa, parameter: loan_amount_capp}]}\n",
+         ["3:52: differences[2].cells.scheme: “aa” 不存在；是否想写 “a” [E-REF]",
+          "3:52: differences[2].cells.parameter: “loan_amount_capp” 不存在；是否想写 “loan_amount_cap” [E-REF]"]),
+        ("[a]\n", ["1:1: 应是映射（字段: 值） [E-TYPE]"]),
+        ("differences: []\n", ["1:14: differences: 列表是空的；没有内容就删去这一项 [E-MISSING]"]),
+        ("differences: [\n", ["2:1: YAML 无法读取"]),
+    ],
+)  # fmt: skip
+def test_a_difference_names_schemes_and_parameters_that_there_are(text, problems, tmp_path):
+    """Each cell is judged, and nothing of the file counts where its form is wrong."""
+    (tmp_path / "policies").mkdir()
+    if text is not None:
+        (tmp_path / "policies/differences.yaml").write_text(text, encoding="utf-8")
+    found, told = load_differences(tmp_path, ("a", "b"), ("loan_amount_cap",))
+    assert len(told) == len(problems)
+    for problem, one in zip(problems, said(told), strict=True):
+        assert one.removeprefix("policies/differences.yaml:").startswith(problem)
+    assert [len(one.cells) for one in found] == {0: [], 1: [2], 2: [1, 2]}[(text or "").count("topic")]

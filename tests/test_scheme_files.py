@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from generator.located import compose
+from generator.model import Source
 from generator.scheme_files import load_scheme
+from generator.structuring import Reading, structure_dataclass
 from generator.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -159,3 +162,16 @@ def test_an_address_is_of_the_web_with_a_name_and_nothing_hidden(url, good, voca
     path.write_text(text.replace("https://www.example.gov.cn/zwgk/2022/0301.html", url), encoding="utf-8")
     _, problems = load_scheme(path, path.name, vocabulary)
     assert [p.code for p in problems if p.path.endswith("url")] == ([] if good else ["E-URL"]), [str(p) for p in problems]
+
+
+def test_what_a_file_does_not_say_is_not_so(vocabulary):
+    """Nothing is on top, about, in part, open or a stub unless the file says it; a figure is meant to be derived."""
+    path = ROOT / "tests" / "valid" / "example-2022.yaml"
+    scheme, _ = load_scheme(path, path.name, vocabulary)
+    head, (provision,) = scheme.head, scheme.of("loan_term_max")
+    assert (head.stub, head.covers_open, head.covers, head.product, head.instrument.stage) == (False, False, (), "guarantee_insurance", "final")
+    assert (provision.adds, provision.approx, provision.partial, provision.state) == (False, False, False, "stated")
+    assert (provision.evidence[0].derivable, provision.evidence[0].role) == (True, "figure")
+    text = path.read_text(encoding="utf-8").replace("    governing: true\n", "")
+    source = structure_dataclass(compose(text, "f")[0].get("sources").items[0], Source, "", Reading("f", [], vocabulary.term_ids()))
+    assert source.governing is False
