@@ -315,17 +315,27 @@ class Recorder:
         Path(self.path).write_text(json.dumps([self.seconds, self.callers]), encoding="utf-8")
 
 
-def exchange(mutant: Mutant) -> None:
-    """Puts the changed code into the functions of the module that is already imported."""
-    path = str(ROOT / mutant.module)
-    codes, waiting = {}, [compile(mutated(mutant), path, "exec")]
-    while waiting:
+UNEXCHANGED = 70
+"""Exit code where the code of a function could not be exchanged, so the changed module must be imported."""
+
+
+def exchange(mutant: Mutant) -> bool:
+    """Puts the changed code into the function of the module that is already imported; whether that could be done."""
+    path, tree, start = str(ROOT / mutant.module), mutated(mutant), int(mutant.outer.rpartition(":")[2])
+    function = next(node for node in functions(tree) if node.lineno == start)
+    first = min([start, *(decorator.lineno for decorator in function.decorator_list)])
+    waiting, new = [compile(tree, path, "exec")], None
+    while new is None:
         code = waiting.pop()
-        codes[code.co_qualname, code.co_firstlineno] = code
         waiting += [part for part in code.co_consts if isinstance(part, types.CodeType)]
-    for one in gc.get_objects():
-        if isinstance(one, types.FunctionType) and one.__code__.co_filename == path:
-            one.__code__ = codes[one.__code__.co_qualname, one.__code__.co_firstlineno]
+        new = code if (code.co_name, code.co_firstlineno) == (function.name, first) else None
+    old = [one for one in gc.get_objects() if isinstance(one, types.FunctionType) and one.__code__.co_filename == path]
+    old = [one for one in old if (one.__code__.co_qualname, one.__code__.co_firstlineno) == (new.co_qualname, first)]
+    if not old or any(one.__code__.co_freevars != new.co_freevars for one in old):
+        return False
+    for one in old:
+        one.__code__ = new
+    return True
 
 
 @dataclass(frozen=True)
@@ -360,7 +370,8 @@ class Runner:
                 return True
             if (process := os.fork()) == 0:
                 limits(order.seconds)
-                exchange(order.mutant)
+                if not exchange(order.mutant):
+                    os._exit(UNEXCHANGED)
                 self.order = order
             else:
                 self.orders.send(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
@@ -434,9 +445,10 @@ class Bench:
         keeper = self.keeper(test)
         try:
             keeper.send(order)
-            return outcome(keeper.recv(), order.mutant, test)
+            code = keeper.recv()
         except (EOFError, ConnectionError):
-            return outcome(None, order.mutant, test)
+            code = None
+        return self.imported(test, order) if code == UNEXCHANGED else outcome(code, order.mutant, test)
 
     def imported(self, test: str, order: Order, record: str = "") -> int:
         """The outcome of a file that imports the changed module, or of the unchanged code."""
@@ -449,7 +461,9 @@ class Bench:
 def run(bench: Bench, mutant: Mutant, records: dict[str, Record]) -> tuple[int, float]:
     """Exit code of the first file that fails, or 0, and seconds. Files that do not call the changed function are left out."""
     started = time.monotonic()
-    calling = [test for test in sorted(records, key=lambda name: records[name].total) if mutant.function in records[test].callers]
+    calling = [test for test in records if mutant.function in records[test].callers]
+    # The more tests call it, the sooner one notices.
+    calling.sort(key=lambda test: -len(records[test].first(mutant.function)))
     exchangeable = {test for test in calling if not mutant.outer.endswith(":0") and "" not in records[test].callers.get(mutant.outer, "")}
     quick = {test: frozenset(name for name, seconds in records[test].first(mutant.function).items() if seconds < QUICK) for test in exchangeable}
     for whole in (False, True):

@@ -96,6 +96,13 @@ def test_a_change_is_what_the_tests_see_whether_it_is_exchanged_or_imported(test
     assert getattr(bench, way)(test, code_mutants.Order(mutant("quantities", words))) == code
 
 
+def test_what_cannot_be_exchanged_is_imported(bench):
+    """Without its call of `super` a method has no more need of its class: its code does not fit the old one's place."""
+    bare = mutant("structuring", "statement lost: super().__init__(message)")
+    assert not code_mutants.exchange(bare)
+    assert bench.exchanged("test_structuring", code_mutants.Order(bare)) == bench.imported("test_structuring", code_mutants.Order(bare))
+
+
 def test_a_record_names_the_tests_that_call_a_function_and_only_those(records, bench):
     record = records["test_costs_vectors"]
     division = mutant("quantities", "2 * numerator")
