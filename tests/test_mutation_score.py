@@ -10,7 +10,7 @@ import code_mutants
 import pytest
 from code_mutants import PARTS, ROOT, change, known_survivors, mutants, sites
 
-COUNT = int(os.environ.get("ATLAS_CODE_MUTANTS", "300"))
+COUNT = int(os.environ.get("ATLAS_CODE_MUTANTS", "150"))
 LEAST_PERCENT = 90
 
 
@@ -58,6 +58,16 @@ def test_a_change_changes_what_it_says(before, after):
 
 def test_words_annotations_and_decorators_are_left_alone():
     assert list(sites(ast.parse("@a(1)\ndef f(x: 1 | 2) -> 3:\n    'words'\n    return f'{1 + 1}'\n")))[0][1] == "nothing returned"
+
+
+def test_the_same_seed_draws_the_same_mutants_and_a_larger_count_only_more(monkeypatch):
+    """Code that is added or taken away elsewhere moves none of the others."""
+    few, more = code_mutants.drawn(50, 1, "reading"), code_mutants.drawn(80, 1, "reading")
+    assert more[:50] == few and code_mutants.drawn(50, 2, "reading") != few
+    assert len({one.name for one in more}) == 80 and len({one.module for one in more}) > 5
+    every = mutants("reading")
+    monkeypatch.setattr(code_mutants, "mutants", lambda part: [one for one in every if one != few[3]])
+    assert code_mutants.drawn(49, 1, "reading") == few[:3] + few[4:]
 
 
 def test_a_default_belongs_to_what_surrounds_its_function():
