@@ -20,6 +20,7 @@ from generator.costs.decimals import UNIT
 from generator.fiscal import simulate, write
 from generator.fiscal.binomial import tail
 from generator.fiscal.curves import beyond, blend, least, line, up_to
+from generator.fiscal.request import parse
 from generator.publication import load_publication
 
 CASES = json.loads((ROOT / "tests" / "vectors" / "fiscal_cases.json").read_text(encoding="utf-8"))
@@ -302,6 +303,50 @@ def test_a_faulty_request_is_told_where_it_is_wrong(change: dict, fault: tuple[s
     answer = ask("foshan-2022", {**ONE_YEAR, "lending": 1_000_000, **change})
     assert [(check["code"], check["field"]) for check in answer["checks"]] == [fault]
     assert all(answer[name] is None for name in answer if name not in ("missing", "checks"))
+
+
+@pytest.mark.parametrize(
+    ("at_the_limit", "beyond"),
+    [
+        ({"early": {"share": 1, "after": 12}}, {"early": {"share": 1, "after": 13}}),
+        ({"early": {"share": 0, "after": 0}}, {"early": {"share": 0, "after": -1}}),
+        ({"lending": "0.01"}, {"lending": 0}),
+        ({"lending": 10**12}, {"lending": "1000000000000.01"}),
+        ({"average_loan": "0.01"}, {"average_loan": 0}),
+        ({"months": 1}, {"months": 0}),
+        ({"months": 120}, {"months": 121}),
+        ({"default_rate": 1}, {"default_rate": "1.00000001"}),
+        ({"loss_given_default": 0}, {"loss_given_default": "-0.00000001"}),
+        ({"payout_cap": 0}, {"payout_cap": "-0.01"}),
+        ({"layer_limits": [0] * 20}, {"layer_limits": [0] * 21}),
+        ({"layer_limits": [0]}, {"layer_limits": []}),
+        ({"loss_rates": [1] * 20}, {"loss_rates": [1] * 21}),
+        ({"loss_rates": [0]}, {"loss_rates": []}),
+        ({"years": [{}] * 20}, {"years": [{}] * 21}),
+        ({"groups": []}, {"groups": "startup"}),
+        ({"compensation": [{}]}, {"compensation": []}),
+        ({"compensation": {"threshold": 100}}, {"compensation": {"threshold": "100.00000001"}}),
+        ({"trigger": {"op": ">=", "threshold": 100}}, {"trigger": {"op": ">=", "threshold": "100.00000001"}}),
+        ({"shares": {"bank": "0.00000001", "insurer": "0.99999999"}}, {"shares": {"bank": "0.00000002", "insurer": "0.99999999"}}),
+        ({"shares": {"bank": 1, "insurer": None}}, {"shares": {}}),
+        ({"lag": 1}, {"lag": "0.5"}),
+    ],
+)
+def test_a_field_is_read_up_to_its_limit_and_not_beyond(at_the_limit: dict, beyond: dict) -> None:
+    asked = {**ONE_YEAR, "lending": 1_000_000}
+    made, faults = parse({**asked, **at_the_limit}, (), ("startup",))
+    assert made is not None and faults == []
+    made, faults = parse({**asked, **beyond}, (), ("startup",))
+    assert made is None and len(faults) == 1
+    assert faults[0][1].split(".")[0].split("[")[0] in beyond
+
+
+def test_what_a_request_leaves_out_is_none_and_a_year_takes_the_general_figures() -> None:
+    asked = {**ONE_YEAR, "lending": 1_000_000, "groups": ["startup", None], "years": [{"lending": 5}, None], "budget": {"rewards": 3, "subsidies": None}}
+    made, _ = parse(asked, (), ("startup",))
+    assert (made.lag, made.early, made.trigger, made.groups) == (0, None, (None, None), {"startup"})
+    assert [(year.lending, year.default_rate) for year in made.years] == [(500, UNIT // 50), (100_000_000, UNIT // 50)]
+    assert made.budget == {"rewards": 300} and made.loss_rates == (UNIT // 100, UNIT * 3 // 100, UNIT * 5 // 100, UNIT // 10)
 
 
 # Single rules, each computed by hand.
