@@ -559,3 +559,15 @@ def test_curves_are_what_they_are_made_of_at_every_loss() -> None:
                 assert curve.at(Fraction(x)) == exact(Fraction(x))
             curves.append(curve)
         curves = curves[-12:] + curves[:3]
+
+
+@pytest.mark.parametrize(
+    ("budget", "default_rate", "left"),
+    [(10_000_000, 0.5, "-10000000.00"), (20_000_000, 1, "0.00"), (20_000_001, None, "1.00"), (30_000_000, None, "10000000.00")],
+)
+def test_a_budget_that_not_even_all_defaults_use_up_names_no_default_rate(budget: int, default_rate: float | None, left: str) -> None:
+    """Half of a defaulted loan is lost, the insurer bears 0.8 of it, and half of that is compensated: at most 20 of 100 million."""
+    record = record_of(loss_shares=SPLIT, government_compensation={"payer": "fund", "payee": "insurer", "rate": 0.5, "of": "payout"})
+    asked = {**LOST, "default_rate": 1, "loss_given_default": "0.5", "annual_rate": 0, "budget": {"compensation": budget}}
+    row = ask(record, asked)["budget"]["compensation"]
+    assert (row["default_rate"], row["left"]) == (default_rate, left)
