@@ -6,9 +6,9 @@ import pytest
 from required_tools import ROOT
 
 from generator.catalogue import load_catalogue
-from generator.components import figures
+from generator.components import Figure, figures
 from generator.derivation import chinese_number, expand, fold, numbers
-from generator.evidence import shown
+from generator.evidence import archived_text, same, shown
 from generator.quantities import Count, Duration
 
 TABLE = [
@@ -43,6 +43,31 @@ TABLE = [
     ("按20%-50%的标准", [("percent", Fraction(1, 5)), ("percent", Fraction(1, 2))]),
     ("第一批22个", [("ordinal", "第一批"), ("count", Count(Fraction(22), "个"))]),
     ("第三年可提高20%", [("ordinal", "第三年"), ("percent", Fraction(1, 5))]),
+    ("百分之十五", [("percent", Fraction(15, 100))]),
+    ("百分之2.5", [("percent", Fraction(25, 1000))]),
+    ("5‰", [("percent", Fraction(5, 1000))]),
+    ("提高2个百分点", [("percent", Fraction(2, 100))]),
+    ("八成", [("percent", Fraction(8, 10))]),
+    ("各承担一半", [("percent", Fraction(1, 2))]),
+    ("1,234,567.5元", [("money", Fraction(12345675, 10))]),
+    ("3千万元、2亿元、4万", [("money", Fraction(30_000_000)), ("money", Fraction(200_000_000)), ("money", Fraction(40_000))]),
+    ("五万元", [("money", Fraction(50_000))]),
+    ("4万户", [("count", Count(Fraction(40_000), "户"))]),
+    ("三年期满两年", [("duration", Duration(36, "months")), ("duration", Duration(24, "months"))]),
+    ("3日内、五天", [("duration", Duration(3, "days")), ("duration", Duration(5, "days"))]),
+    ("二十个工作日", [("duration", Duration(20, "working_days"))]),
+    ("满18个月", [("duration", Duration(18, "months"))]),
+    ("十倍", [("multiple", Fraction(10))]),
+    ("2022年", [("date", "2022")]),
+    ("2022-08-29", [("date", "2022-08-29")]),
+    ("2021至2023年", [("date", "2021"), ("date", "2023")]),
+    ("2月10日", [("monthday", "2月10日")]),
+    ("2023年1月9日、3日内、2月10日", [("date", "2023-01-09"), ("duration", Duration(3, "days")), ("monthday", "2月10日")]),
+    ("3比7", [("ratio", (Fraction(3), Fraction(7)))]),
+    ("12", [("number", Fraction(12))]),
+    ("减半收取", [("percent", Fraction(1, 2))]),
+    ("第二十二条、第3款", [("ordinal", "第二十二条"), ("ordinal", "第3款")]),
+    ("300-500万元", [("money", Fraction(3_000_000)), ("money", Fraction(5_000_000))]),
     ("保费补贴", []),
     ("城乡创业者、三农、统一标准", []),
 ]
@@ -61,9 +86,41 @@ def test_one_to_a_hundred_is_a_multiple():
     assert expand(numbers("1:100的杠杆作用"), "multiple") == [100]
 
 
-@pytest.mark.parametrize(("text", "number"), [("二十六", 26), ("十", 10), ("一百零五", 105), ("一二", 12), ("二〇二二", 2022), ("三百", 300), ("两", 2), ("三农", None)])
+@pytest.mark.parametrize(("text", "number"), [("二十六", 26), ("十", 10), ("一百零五", 105), ("一二", 12), ("二〇二二", 2022), ("三百", 300), ("两", 2), ("三农", None), ("三千二百", 3200), ("二十", 20), ("一百一十", 110), ("零", 0)])
 def test_chinese_numerals(text, number):
     assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "dimension", "amounts"),
+    [
+        ("3:2:5", "percent", [Fraction(3, 10), Fraction(1, 5), Fraction(1, 2)]),
+        ("0:0", "percent", []),
+        ("2:100", "multiple", []),
+        ("3笔30倍", "multiple", [Fraction(30)]),
+        ("3笔", "number", [Fraction(3)]),
+        ("3笔", "money", []),
+        ("2万元、40%、7、5户、30倍、1年", "count",
+         [Count(Fraction(20_000), "元"), Count(Fraction(2, 5), "%"), Count(Fraction(7), ""), Count(Fraction(5), "户"), Count(Fraction(30), "倍")]),
+    ],
+)  # fmt: skip
+def test_figures_are_read_in_the_dimension_that_is_asked_for(words, dimension, amounts):
+    assert expand(numbers(words), dimension) == amounts
+
+
+def test_a_text_holds_a_phrase_as_it_stands_and_in_its_reading_order():
+    """Columns of a page may stand one after the other in the archived text; line ranges put them in order, ends included."""
+    text = archived_text("贷款\n补贴\n保险\n期限\n", ["3-3", "1-2"])
+    assert text.ordered == "保险贷款补贴" and text.holds("保险 贷款") and text.holds("补贴保险") and not text.holds("期限贷款")
+    assert not text.holds(" ") and not archived_text("贷款").holds("")
+
+
+def test_a_figure_is_the_same_amount_and_a_count_also_in_the_same_unit():
+    """An outcome in 5 户 is not 5 笔; where the words give no unit the number decides."""
+    five = Figure("value", "count", Count(Fraction(5), "笔"))
+    assert same(five, Count(Fraction(5), "笔")) and same(five, Count(Fraction(5), ""))
+    assert not same(five, Count(Fraction(5), "户")) and not same(five, Count(Fraction(6), "笔"))
+    assert same(Figure("value", "percent", Fraction(1, 2)), Fraction(1, 2))
 
 
 def test_folding_is_nfkc_and_white_space_and_nothing_else():

@@ -20,6 +20,7 @@ from generator.costs.decimals import UNIT
 from generator.fiscal import simulate, write
 from generator.fiscal.binomial import tail
 from generator.fiscal.curves import beyond, blend, least, line, up_to
+from generator.fiscal.request import parse
 from generator.publication import load_publication
 
 CASES = json.loads((ROOT / "tests" / "vectors" / "fiscal_cases.json").read_text(encoding="utf-8"))
@@ -304,6 +305,50 @@ def test_a_faulty_request_is_told_where_it_is_wrong(change: dict, fault: tuple[s
     assert all(answer[name] is None for name in answer if name not in ("missing", "checks"))
 
 
+@pytest.mark.parametrize(
+    ("at_the_limit", "beyond"),
+    [
+        ({"early": {"share": 1, "after": 12}}, {"early": {"share": 1, "after": 13}}),
+        ({"early": {"share": 0, "after": 0}}, {"early": {"share": 0, "after": -1}}),
+        ({"lending": "0.01"}, {"lending": 0}),
+        ({"lending": 10**12}, {"lending": "1000000000000.01"}),
+        ({"average_loan": "0.01"}, {"average_loan": 0}),
+        ({"months": 1}, {"months": 0}),
+        ({"months": 120}, {"months": 121}),
+        ({"default_rate": 1}, {"default_rate": "1.00000001"}),
+        ({"loss_given_default": 0}, {"loss_given_default": "-0.00000001"}),
+        ({"payout_cap": 0}, {"payout_cap": "-0.01"}),
+        ({"layer_limits": [0] * 20}, {"layer_limits": [0] * 21}),
+        ({"layer_limits": [0]}, {"layer_limits": []}),
+        ({"loss_rates": [1] * 20}, {"loss_rates": [1] * 21}),
+        ({"loss_rates": [0]}, {"loss_rates": []}),
+        ({"years": [{}] * 20}, {"years": [{}] * 21}),
+        ({"groups": []}, {"groups": "startup"}),
+        ({"compensation": [{}]}, {"compensation": []}),
+        ({"compensation": {"threshold": 100}}, {"compensation": {"threshold": "100.00000001"}}),
+        ({"trigger": {"op": ">=", "threshold": 100}}, {"trigger": {"op": ">=", "threshold": "100.00000001"}}),
+        ({"shares": {"bank": "0.00000001", "insurer": "0.99999999"}}, {"shares": {"bank": "0.00000002", "insurer": "0.99999999"}}),
+        ({"shares": {"bank": 1, "insurer": None}}, {"shares": {}}),
+        ({"lag": 1}, {"lag": "0.5"}),
+    ],
+)
+def test_a_field_is_read_up_to_its_limit_and_not_beyond(at_the_limit: dict, beyond: dict) -> None:
+    asked = {**ONE_YEAR, "lending": 1_000_000}
+    made, faults = parse({**asked, **at_the_limit}, (), ("startup",))
+    assert made is not None and faults == []
+    made, faults = parse({**asked, **beyond}, (), ("startup",))
+    assert made is None and len(faults) == 1
+    assert faults[0][1].split(".")[0].split("[")[0] in beyond
+
+
+def test_what_a_request_leaves_out_is_none_and_a_year_takes_the_general_figures() -> None:
+    asked = {**ONE_YEAR, "lending": 1_000_000, "groups": ["startup", None], "years": [{"lending": 5}, None], "budget": {"rewards": 3, "subsidies": None}}
+    made, _ = parse(asked, (), ("startup",))
+    assert (made.lag, made.early, made.trigger, made.groups) == (0, None, (None, None), {"startup"})
+    assert [(year.lending, year.default_rate) for year in made.years] == [(500, UNIT // 50), (100_000_000, UNIT // 50)]
+    assert made.budget == {"rewards": 300} and made.loss_rates == (UNIT // 100, UNIT * 3 // 100, UNIT * 5 // 100, UNIT // 10)
+
+
 # Single rules, each computed by hand.
 
 
@@ -514,3 +559,15 @@ def test_curves_are_what_they_are_made_of_at_every_loss() -> None:
                 assert curve.at(Fraction(x)) == exact(Fraction(x))
             curves.append(curve)
         curves = curves[-12:] + curves[:3]
+
+
+@pytest.mark.parametrize(
+    ("budget", "default_rate", "left"),
+    [(10_000_000, 0.5, "-10000000.00"), (20_000_000, 1, "0.00"), (20_000_001, None, "1.00"), (30_000_000, None, "10000000.00")],
+)
+def test_a_budget_that_not_even_all_defaults_use_up_names_no_default_rate(budget: int, default_rate: float | None, left: str) -> None:
+    """Half of a defaulted loan is lost, the insurer bears 0.8 of it, and half of that is compensated: at most 20 of 100 million."""
+    record = record_of(loss_shares=SPLIT, government_compensation={"payer": "fund", "payee": "insurer", "rate": 0.5, "of": "payout"})
+    asked = {**LOST, "default_rate": 1, "loss_given_default": "0.5", "annual_rate": 0, "budget": {"compensation": budget}}
+    row = ask(record, asked)["budget"]["compensation"]
+    assert (row["default_rate"], row["left"]) == (default_rate, left)

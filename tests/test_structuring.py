@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field, make_dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
@@ -90,3 +91,20 @@ def test_a_file_that_the_disk_does_not_give_is_refused_and_named():
         read(path, "policies/x.yaml")
     (problem,) = refused.value.args
     assert (problem.file, problem.line, problem.column, problem.code) == ("policies/x.yaml", 1, 1, "E-FILE")
+
+
+@pytest.mark.parametrize(("count", "listed"), [(0, False), (1, True), (8, True), (9, False)])
+def test_up_to_eight_choices_are_listed_where_none_is_near(count, listed):
+    node, problems = compose("x: zzz\n", "f")
+    choices = tuple(f"choice-{number}" for number in range(count))
+    structure(node.get("x"), Party, "x", Reading("f", problems, {"party": choices}))
+    assert problems[0].message == "未知的取值 “zzz”" + ("；可用：" + "、".join(choices) if listed else "")
+
+
+@pytest.mark.parametrize(("count", "listed"), [(12, True), (13, False)])
+def test_up_to_twelve_fields_are_listed_where_none_is_near(count, listed):
+    names = [f"field{number}" for number in range(count)]
+    cls = make_dataclass("Fields", [(name, str, field(default="")) for name in names], frozen=True)
+    node, problems = compose("x: {zzz: 1}\n", "f")
+    assert structure(node.get("x"), cls, "x", Reading("f", problems)) is INVALID
+    assert problems[0].message == "未知字段" + ("；可用：" + "、".join(names) if listed else "")

@@ -82,3 +82,25 @@ def test_without_a_folder_nothing_is_said_to_be_verified(vocabulary, tmp_path):
     scheme, _ = load_scheme(path, path.name, vocabulary)
     tally = verify_scheme(scheme, None)
     assert (tally.verified, tally.not_found, tally.no_text) == (0, 0, tally.phrases)
+
+
+def test_each_phrase_counts_once_and_a_provision_is_verified_when_all_of_its_phrases_are(vocabulary, tmp_path):
+    """Two phrases of one provision, one of them not in the text; a phrase of a source without a text is neither found nor missing."""
+    extra = "        - {source: main, locator: 第四条, phrase: 期限最长不超过1年}\n"
+    written = GOOD.replace(extra, extra + "        - {source: main, locator: 第四条, phrase: 查无此句, role: context}\n        - {source: bare, locator: 一, phrase: 期限, role: context, derivable: false, reason: 无}\n")
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    written = written.replace("    read: part\n", f'    archive: {NAME}\n    sha256: "{digest}"\n    read: part\n', 1)
+    written = written.replace("parameters:", "  - {id: bare, title: 通知, kind: notice, tier: official, read: full, checked_on: 2022-05-06}\nparameters:", 1)
+    (tmp_path / NAME).write_text(TEXT, encoding="utf-8")
+    path = tmp_path / "example-2022.yaml"
+    path.write_text(written, encoding="utf-8")
+    scheme, problems = load_scheme(path, path.name, vocabulary)
+    assert scheme is not None, problems
+    tally = verify_scheme(scheme, tmp_path)
+    pieces = len(scheme.evidence())
+    assert (tally.scheme, tally.phrases, tally.verified, tally.not_found, tally.no_text, tally.underivable) == ("example-2022", pieces, pieces - 2, 1, 1, 1)
+    assert (tally.provisions, tally.provisions_verified) == (5, 4)
+    (problem,) = tally.problems
+    assert problem.path == "parameters.loan_term_max[1]" and "查无此句" in problem.message
+    line = written.splitlines().index("        - {source: main, locator: 第四条, phrase: 查无此句, role: context}") + 1
+    assert (problem.line, problem.column) == (line, 48)
