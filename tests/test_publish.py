@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from required_tools import ROOT
+from small_project import THREE, atlas, few_schemes
 
 from generator.publish import MARKER, PublishError, exchange_folders, publish
 
@@ -183,25 +184,15 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def atlas(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator.cli", "--root", str(root), *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | environment
-    )
-
-
 @pytest.fixture
-def project(tmp_path) -> Path:
-    """The project with data and prose of its own, to be spoilt."""
-    for name in ("policies", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("generator", "site_templates", "mkdocs.yml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
+def project(tmp_path, small_sites) -> Path:
+    """A project of three schemes and the site that was built of it, to be spoilt."""
+    root = few_schemes(tmp_path / "project", THREE)
+    shutil.copytree(small_sites[0], root / "site")
+    return root
 
 
 def test_bad_data_and_broken_prose_leave_the_last_good_site(project):
-    assert atlas(project, "build").returncode == 0
     good = digests(project / "site")
     assert "index.html" in good
 
