@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from required_tools import ROOT
 
-from generator.catalogue import between_files, data_files, load_catalogue
+from generator.catalogue import Keeping, between_files, data_files, load_catalogue
 from generator.differences import load_differences
 from generator.scheme_files import load_scheme
 
@@ -179,6 +179,9 @@ def test_a_relation_names_one_document_that_there_is(relations, complete, proble
     """Where a file was refused, the scheme that is missing may be that file's."""
     schemes = {"a": scheme("a", shipped, tmp_path, {RELATIONS: f"relations: {relations}\n{RELATIONS}"}), "b": scheme("b", shipped, tmp_path, {"id: b": "id: b"})}
     assert said(between_files(schemes, shipped.rates, complete)) == problems
+    if complete:
+        # Unless it is said otherwise, no file was refused.
+        assert said(between_files(schemes, shipped.rates)) == problems
 
 
 def test_relations_that_go_round_are_told_of_each_scheme_in_the_circle_and_of_no_other(shipped, tmp_path):
@@ -216,3 +219,26 @@ def test_a_difference_names_schemes_and_parameters_that_there_are(text, problems
     for problem, one in zip(problems, said(told), strict=True):
         assert one.removeprefix("policies/differences.yaml:").startswith(problem)
     assert [len(one.cells) for one in found] == {0: [], 1: [2], 2: [1, 2]}[(text or "").count("topic")]
+
+
+def test_a_scheme_that_is_known_is_not_read_and_what_was_made_of_it_is_taken(project, shipped):
+    """All others are read, and what is made of each of them is taken with it."""
+    taken = {}
+
+    class Kept(Keeping):
+        def known(self, path, name):
+            assert name == f"policies/schemes/{path.name}"
+            return (shipped.schemes[path.stem], "known before") if path.stem.startswith("f") else None
+
+        def made_of(self, scheme, so_far, problems):
+            return scheme, f"made of {len(so_far.rates)} rates"
+
+        def take(self, scheme_id, made):
+            taken[scheme_id] = made
+
+    catalogue, problems = load_catalogue(project, Kept())
+    assert catalogue is not None, problems
+    assert list(catalogue.schemes) == list(shipped.schemes)
+    before = [name for name in shipped.schemes if name.startswith("f")]
+    assert before and taken == {name: "known before" if name in before else f"made of {len(shipped.rates)} rates" for name in shipped.schemes}
+    assert all(catalogue.schemes[name] is shipped.schemes[name] for name in before)

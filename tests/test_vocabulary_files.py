@@ -80,13 +80,15 @@ def test_a_warning_in_a_file_is_told_and_takes_nothing_away(folder):
     assert vocabulary is not None and problem.warning
 
 
-@pytest.mark.parametrize(("text", "good"), [("0.0005", True), ("0", True), ("0.0005%", False), ("-1", False), ("x", False)])
-def test_a_tolerance_is_a_plain_number_of_per_cent(text, good, folder):
+@pytest.mark.parametrize(("written", "good"), [("0.0005", True), ("0", True), ("0.0005%", False), ("-1", False), ("x", False)])
+def test_a_tolerance_is_a_plain_number_of_per_cent(written, good, folder):
     path = folder / "parameters.yaml"
-    text = path.read_text(encoding="utf-8").replace("    kind: area\n", f"    kind: area\n    tolerance: {text}\n", 1)
+    text = path.read_text(encoding="utf-8").replace("    kind: area\n", f"    kind: area\n    tolerance: {written}\n", 1)
     path.write_text(text, encoding="utf-8")
     vocabulary, problems = load_vocabulary(folder)
     assert (problems == []) == good and (vocabulary is not None) == good
+    if vocabulary:
+        assert vocabulary.parameters["registration_area"].tolerance == written
 
 
 def test_every_list_and_named_term_is_there(shipped):
