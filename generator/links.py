@@ -19,8 +19,10 @@ from generator.beside import beside
 _SCRIPT = re.compile(r"(<[sS][cC][rR][iI][pP][tT]\b[^>]*>).*?</[sS][cC][rR][iI][pP][tT]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*) ([^<>]*)>")
-# Sought in the whole page at once, which takes a fifth of the time of taking every tag apart.
-_ATTRIBUTE = re.compile(r' (id|name|href|src|srcset|poster|data|action)="([^"]*)"')
+# Most references are plain links, found by the quickest search there is.
+_LINK = re.compile(r'<a href="([^"]*)"')
+# The others are sought in the whole page at once, which takes a fifth of the time of taking every tag apart.
+_ATTRIBUTE = re.compile(r' ((?<!<a )href|id|name|src|srcset|poster|data|action)="([^"]*)"')
 _SPACES = ("\n", "\t", "\r", "\f")
 _STYLE_ADDRESS = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
@@ -139,7 +141,7 @@ def read_document(text: str) -> Document:
     for space in _SPACES:
         text = text.replace(space, " ")
     anchors: set[str] = set()
-    references: dict[tuple[str, str], None] = {}
+    references = {("a", unescape(address)): None for address in dict.fromkeys(_LINK.findall(text))}
     for found in _ATTRIBUTE.finditer(text):
         name, value = found.groups()
         opened = text.rfind("<", 0, found.start())
