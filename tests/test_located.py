@@ -149,6 +149,7 @@ def test_what_cannot_be_read_at_all_is_told_with_its_line(raw, code, line):
 
 
 def test_what_just_keeps_within_the_caps_is_read():
+    assert (MAX_BYTES, MAX_LINE, MAX_DEPTH, MAX_NODES) == (262_144, 4_000, 12, 20_000)
     assert decode(b"a: " + b"x" * (MAX_LINE - 3) + b"\n", "f")
     assert decode((b"# " + b"x" * 125 + b"\n") * (MAX_BYTES // 128), "f")
     assert compose("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1), "f")[1] == []

@@ -108,3 +108,8 @@ def test_up_to_twelve_fields_are_listed_where_none_is_near(count, listed):
     node, problems = compose("x: {zzz: 1}\n", "f")
     assert structure(node.get("x"), cls, "x", Reading("f", problems)) is INVALID
     assert problems[0].message == "未知字段" + ("；可用：" + "、".join(names) if listed else "")
+
+
+def test_an_annotation_that_nobody_can_read_is_a_mistake_of_the_program():
+    with pytest.raises(TypeError, match="not understood"):
+        read_as("1", int)
