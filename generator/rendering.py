@@ -7,12 +7,12 @@ would do so is used (a test reads the templates' syntax trees).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator
-from markupsafe import Markup, escape
 
 from generator import twins
 
@@ -22,28 +22,28 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 _SPECIAL = re.compile("[&<>'\"]").search
 
 
-def escaped(value: Any) -> str:
-    """The value as HTML text, as `escape` gives it; what is finished or holds nothing special goes the short way."""
+def _escaped(escape: Callable[[Any], str], value: Any) -> str:
+    """What `escape` makes of the value; text that is finished or holds nothing special goes the short way."""
     kind = type(value)
-    if kind is str and _SPECIAL(value) is None or kind is Markup:
+    if kind is str and _SPECIAL(value) is None or issubclass(kind, str) and hasattr(kind, "__html__"):
         return value
     return escape(value)
 
 
 class _CodeGenerator(CodeGenerator):
-    """Writes into a template's code the short way round for what is finished; a page holds thousands of such pieces."""
+    """Writes the short way into a template's code: a page holds thousands of pieces that need no escaping."""
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         """Jinja's own name, and the place where its other dialect (nativetypes) does otherwise too."""
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.escaped(")
+            self.write("environment.escaped(escape, ")
 
 
 class _Environment(Environment):
     code_generator_class = _CodeGenerator
-    escaped = staticmethod(escaped)
+    escaped = staticmethod(_escaped)
 
 
 class Renderer:

@@ -22,6 +22,8 @@ POINTS_PER_MM = 72 / 25.4
 HAN = "贷款保证险试点实施办法规定银行机构"
 PAGE_NUMBER = re.compile("—[0-9]+—")
 ARTICLES = 35
+STOPS = re.compile("[，。、；：]")
+"""Marks that hang over the end of a line: LibreOffice 7.4 does not draw every one of them, by the fonts there are."""
 
 
 @pytest.fixture(scope="session")
@@ -111,11 +113,11 @@ def test_the_numbers_that_another_program_counts_are_those_of_the_references(sho
 def test_the_numbers_that_another_program_counts_are_those_of_our_own_texts(shown):
     documents = RandomDocument(31, hostile=0)
     for name, tree in [*((f"random{n}", documents.tree()) for n in range(12)), ("article", article_tree()), *drafted().items()]:
-        text, at = joined(shown / f"{name}.pdf"), 0
+        text, at = STOPS.sub("", joined(shown / f"{name}.pdf")), 0
         for section in lay_out(clean(tree)).sections:
             for block in section.blocks:
                 if block.kind in ("chapter", "article", "item", "heading", "paragraph", "addressee"):
-                    line = "".join((labelled(block) + words(block.runs)).split())
+                    line = STOPS.sub("", "".join((labelled(block) + words(block.runs)).split()))
                     assert line in text[at:], f"{name}: {line}"
                     at = text.index(line, at) + len(line)
 
