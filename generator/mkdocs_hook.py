@@ -166,14 +166,11 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
             frames[key] = Frame(_render_frame(env, config, files, build, page, place))
         return frames[key]
 
-    def framed(page: Page) -> str:
-        return frame_of(page).stamp(page, site_name=config.site_name, site_url=config.site_url or "")
-
+    named = {"site_name": config.site_name, "site_url": config.site_url or ""}
+    # Every frame is drawn before the pages are shared out: both processes set theirs into the same ones.
     for file in build.files.values():
-        file.stamp = partial(framed, file.shown)
-        # Both processes set pages into the same frames.
-        frame_of(file.shown)
-    config.extra["atlas_framed"] = framed
+        file.stamp = partial(frame_of(file.shown).stamp, file.shown, **named)
+    config.extra["atlas_framed"] = lambda page: frame_of(page).stamp(page, **named)
     half = list(build.files.values())[1::2]
     for file in half:
         file.beside = True
