@@ -90,4 +90,5 @@ lock: setup
 	@$(COMPILE) --output-file=requirements.txt requirements.in
 	@$(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
 	@$(COMPILE) --output-file=tests/engines/requirements.txt tests/engines/requirements.in
+	@$(COMPILE) --output-file=tests/engines/jieba.txt tests/engines/jieba.in
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent

@@ -18,6 +18,7 @@ import other_engines
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "vectors" / "licences.json"
 LOCKS = {"site": "requirements.txt", "tests": "requirements-dev.txt"}
+ENGINE_LOCKS = ("tests/engines/requirements.txt", "tests/engines/jieba.txt")
 _CLASSIFIER = "License :: OSI Approved :: "
 
 
@@ -40,12 +41,14 @@ def licence_of(package: Distribution) -> str:
 
 def engines() -> dict[str, dict[str, str]]:
     """Those of the other engines, or as they were listed where they are not installed."""
-    folders = list(other_engines.home().glob("lib/python*/site-packages"))
-    if not folders:
-        return json.loads(LIST.read_text(encoding="utf-8"))["engines"]
-    there = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower(): one for one in distributions(path=[str(folders[0])])}
-    wanted = locked("tests/engines/requirements.txt")
-    return {name: {"version": version, "licence": licence_of(there[name])} for name, version in sorted(wanted.items())}
+    listed = json.loads(LIST.read_text(encoding="utf-8")).get("engines", {})
+    folders = [*other_engines.home().glob("lib/python*/site-packages"), other_engines.home(other_engines.WORDS)]
+    there = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower(): one for one in distributions(path=[str(folder) for folder in folders])}
+    result = {}
+    for lock in ENGINE_LOCKS:
+        for name, version in locked(lock).items():
+            result[name] = {"version": version, "licence": licence_of(there[name])} if name in there else listed.get(name, {})
+    return dict(sorted(result.items()))
 
 
 def found_licences() -> dict[str, dict[str, dict[str, str]]]:

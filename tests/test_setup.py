@@ -24,6 +24,7 @@ SOURCE_OF_LOCK = {
     "requirements.txt": "requirements.in",
     "requirements-dev.txt": "requirements-dev.in",
     "tests/engines/requirements.txt": "tests/engines/requirements.in",
+    "tests/engines/jieba.txt": "tests/engines/jieba.in",
 }
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.]*(?: --hash=sha256:[0-9a-f]{64})+")
 HASH = "--hash=sha256:" + "0" * 64
