@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,20 +47,26 @@ class _Environment(Environment):
     escaped = staticmethod(_escaped)
 
 
+@cache
+def environment(folder: Path) -> _Environment:
+    """The environment of a folder; a template is compiled once, however many renderers fill it."""
+    return _Environment(
+        loader=FileSystemLoader(folder, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+
+
 class Renderer:
     """Fills the templates below one folder; makes the pages' twins in Markdown too where `twins` asks for them."""
 
     def __init__(self, folder: Path = TEMPLATES, twins: bool = False) -> None:
         self.twins = twins
-        self._environment = _Environment(
-            loader=FileSystemLoader(folder, encoding="utf-8"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            auto_reload=False,
-        )
+        self._environment = environment(folder)
 
     def page(self, name: str, *, root: str, view: Any) -> str:
         """The HTML of `pages/<name>.html`; `root` leads from the page to the site's top ("" or "../")."""

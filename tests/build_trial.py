@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
-from required_tools import ROOT
+import warm
 from small_project import AS_OF, OTHER_DAY, THREE, few_schemes
 
 
@@ -23,8 +22,8 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def command(root: Path, out: Path, as_of: str = AS_OF) -> list[str]:
-    """The command that builds the project for a day."""
-    return [sys.executable, "-m", "generator.cli", "--root", str(root), "build", "--out", str(out), "--as-of", as_of]
+    """The arguments of `atlas` that build the project for a day."""
+    return ["--root", str(root), "build", "--out", str(out), "--as-of", as_of]
 
 
 class Trial:
@@ -42,7 +41,7 @@ class Trial:
     def build(self, as_of: str) -> float:
         """A build that must succeed, as no one cleans up before it; its seconds."""
         start = time.monotonic()
-        done = subprocess.run(command(self.root, self.out, as_of), cwd=ROOT, capture_output=True, text=True, check=False)
+        done = warm.run(command(self.root, self.out, as_of))
         assert done.returncode == 0, done.stderr
         return time.monotonic() - start
 
@@ -52,9 +51,7 @@ class Trial:
 
     def spoilt(self, script: str) -> subprocess.CompletedProcess[str]:
         """A build of the other site in a process that runs `script` before the command."""
-        script += "\nimport sys\nfrom generator import cli\nsys.exit(cli.main(sys.argv[1:]))\n"
-        arguments = command(self.root, self.out, self.other())[3:]
-        return subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        return warm.run(command(self.root, self.out, self.other()), script)
 
     def whole(self) -> str:
         """Which of the two sites stands at the target; fails where it is neither."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import warm
 from required_tools import ROOT
 
 AS_OF = "2026-11-20"
@@ -40,6 +41,8 @@ def few_schemes(folder: Path, names: tuple[str, ...]) -> Path:
 
 
 def atlas(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One run of the command on the project at `root`."""
+    """One run of the command on the project at `root`; with variables of the environment, one that begins with them."""
+    if not environment:
+        return warm.run(["--root", str(root), *arguments])
     command = [sys.executable, "-m", "generator.cli", "--root", str(root), *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | environment)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import warm
 from build_trial import Trial, command, refused, tree
-from required_tools import ROOT
 from small_project import atlas
 
 
@@ -51,11 +49,11 @@ def test_a_full_disk_leaves_the_old_site_and_the_next_build_succeeds(small_disk,
             file.write(b"x" * 65536)
     with filler.open("r+b") as file:
         file.truncate(max(0, filler.stat().st_size - 1024 * 1024))
-    done = subprocess.run(command(trial.root, out, trial.other_day), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = warm.run(command(trial.root, out, trial.other_day))
     assert tree(out) == good
     refused(done, "磁盘已满")
     filler.unlink()
-    done = subprocess.run(command(trial.root, out, trial.other_day), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = warm.run(command(trial.root, out, trial.other_day))
     assert done.returncode == 0, done.stderr
     assert [p.name for p in small_disk.iterdir() if "stage" in p.name] == []
 
@@ -63,14 +61,12 @@ def test_a_full_disk_leaves_the_old_site_and_the_next_build_succeeds(small_disk,
 def test_a_file_that_may_not_grow_leaves_the_old_site(trial):
     """A quota, where no disk can be mounted: no file beyond some kilobytes."""
 
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    before = trial.whole()
-    done = subprocess.run(
-        command(trial.root, trial.out, trial.other_day), cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=limit
+    limit = (
+        "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
     )
+    before = trial.whole()
+    done = trial.spoilt(limit)
     assert trial.whole() == before
     refused(done, "文件超过允许的大小")
     trial.recovers()
@@ -81,11 +77,11 @@ def test_a_read_only_disk_leaves_the_old_site(small_disk, trial):
     shutil.copytree(trial.out, out)
     good = tree(out)
     assert mounted(small_disk, "remount,ro")
-    done = subprocess.run(command(trial.root, out, trial.other_day), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = warm.run(command(trial.root, out, trial.other_day))
     refused(done, "只读")
     assert tree(out) == good
     assert mounted(small_disk, "remount,rw")
-    done = subprocess.run(command(trial.root, out), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = warm.run(command(trial.root, out))
     assert done.returncode == 0, done.stderr
     assert tree(out) == trial.old
 
@@ -96,7 +92,7 @@ def test_a_folder_without_permission_leaves_the_old_site(trial, tmp_path):
     shutil.copytree(trial.out, out)
     out.parent.chmod(0o555)
     try:
-        done = subprocess.run(command(trial.root, out), cwd=ROOT, capture_output=True, text=True, check=False)
+        done = warm.run(command(trial.root, out))
         assert tree(out) == trial.old
         refused(done, "没有权限")
     finally:

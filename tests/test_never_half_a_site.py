@@ -9,12 +9,11 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import time
 
 import pytest
+import warm
 from build_trial import Trial, command, tree
-from required_tools import ROOT
 from small_project import AS_OF
 
 KILLS = int(os.environ.get("ATLAS_KILLS", "20"))
@@ -38,18 +37,16 @@ def kill_often(trial: Trial, seconds: float, times: int, seed: int) -> dict[str,
     for _ in range(times):
         before = trial.whole()
         day = trial.other()
-        process = subprocess.Popen(
-            command(trial.root, trial.out, day), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        build = warm.Running(command(trial.root, trial.out, day))
         # Half of the kills fall late, where files are checked, flushed and exchanged.
         moment = chance.uniform(0, 1.05) if chance.random() < 0.5 else chance.uniform(0.7, 1.05)
         deadline = time.monotonic() + moment * seconds
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline and not build.finished:
             time.sleep(0.005)
-        finished = process.poll() is not None
+        finished = build.finished
         if not finished:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            build.kill()
+        build.wait()
         after = trial.whole()
         seen["finished" if finished else "old" if after == before else "new"] += 1
     return seen
@@ -94,11 +91,8 @@ def test_a_build_killed_just_before_and_just_after_the_exchange_leaves_a_whole_s
 
 
 def test_of_two_builds_at_once_one_waits_or_refuses_and_the_site_is_whole(trial):
-    running = [
-        subprocess.Popen(command(trial.root, trial.out, day), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for day in (AS_OF, trial.other_day)
-    ]
-    results = [(process.communicate()[1], process.returncode) for process in running]
+    running = [warm.Running(command(trial.root, trial.out, day)) for day in (AS_OF, trial.other_day)]
+    results = [(done.stderr, done.returncode) for done in (build.wait() for build in running)]
     codes = sorted(code for _, code in results)
     assert codes in ([0, 0], [0, 1]), results
     assert all("另一次构建正在进行" in said for said, code in results if code == 1)

@@ -41,10 +41,10 @@ class _Scope:
 
 
 class Templates:
-    """Templates that can be rendered by name."""
+    """Templates that can be rendered by name; `trees` are their syntax trees, not to be changed."""
 
     def __init__(self, trees: Mapping[str, dict[str, Any]]) -> None:
-        self._trees = trees
+        self.trees = trees
 
     def render(
         self, name: str, context: Mapping[str, Any], escape: Callable[[str], str] | None = None
@@ -53,8 +53,8 @@ class Templates:
 
         Raises KeyError for an unknown template, TemplateFault for a value it cannot use.
         """
-        run = _Run(self._trees, escape or str)
-        return run.body(name, self._trees[name]["body"], _Scope(dict(context)), 1)
+        run = _Run(self.trees, escape or str)
+        return run.body(name, self.trees[name]["body"], _Scope(dict(context)), 1)
 
 
 class _Run:

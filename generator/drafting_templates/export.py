@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from generator.drafting_templates.subset import UnsupportedTemplate, tree_of
 
 SUFFIX = ".j2"
+
+_tree = lru_cache(maxsize=256)(tree_of)
+"""Read once for the page that holds them and the documents that are made from them; nobody changes a tree."""
 
 Trees = dict[str, dict[str, Any]]
 
@@ -25,7 +29,7 @@ def export(folder: Path) -> Trees:
 
 def export_sources(sources: Mapping[str, str]) -> Trees:
     """The trees of templates given as name → source. Raises UnsupportedTemplate."""
-    trees = {name: tree_of(name, source) for name, source in sources.items()}
+    trees = {name: _tree(name, source) for name, source in sources.items()}
     for name, tree in trees.items():
         _check(name, tree, trees)
     return trees

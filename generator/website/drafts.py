@@ -12,7 +12,7 @@ from generator.drafting import DOCUMENTS, desk
 from generator.drafting.desk_data import desk_data
 from generator.drafting.files import ANNOTATED
 from generator.drafting.pilot_record import pilot_record
-from generator.drafting_templates import export, trees_script
+from generator.drafting_templates import trees_script
 from generator.pilots import load_pilot
 from generator.rendering import Renderer
 from generator.vocabulary import load_vocabulary
@@ -65,7 +65,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         "pilots": pilots,
     }
     files = {
-        DATA[0]: trees_script(export(folder / "drafts")).encode(),
+        DATA[0]: trees_script(at.templates.trees).encode(),
         DATA[1]: parts_script(parts).encode(),
         DATA[2]: script("draftDesk", data),
         STARTS: script("draftSchemes", {s["id"]: _start(s) for s in publication.schemes}),
