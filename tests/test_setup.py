@@ -246,7 +246,7 @@ def test_needs_it_too(require_tool):
 def run_needy_tests(folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
     """Run two tests that need Chromium on a machine without one, with this suite's own conftest."""
     (folder / "test_needy.py").write_text(NEEDY_TEST, encoding="utf-8")
-    for name in ("conftest.py", "required_tools.py", "small_project.py"):
+    for name in ("conftest.py", "required_tools.py", "small_project.py", "warm.py"):
         shutil.copy(ROOT / "tests" / name, folder)
     environment = {
         "PATH": str(bare_machine(folder / "bin")),
