@@ -94,9 +94,9 @@ def load_catalogue(root: Path, keeping: Keeping | None = None) -> tuple[Catalogu
         keeping = Keeping()
     # A whole scheme is as quickly read as handed over; of one that was made into a record little is left. What a copy
     # has made must come over, so it is given a little less than half.
-    half = len(files) if type(keeping) is Keeping else (len(files) * 9 + 15) // 16
-    later = beside(lambda: list(_read_schemes(files[half:], so_far, keeping))) if half < len(files) else list
-    for scheme, found, made in chain(_read_schemes(files[:half], so_far, keeping), _when_asked(later)):
+    first = len(files) if type(keeping) is Keeping else (len(files) * 9 + 15) // 16
+    later = beside(lambda: list(_read_schemes(files[first:], so_far, keeping))) if first < len(files) else list
+    for scheme, found, made in chain(_read_schemes(files[:first], so_far, keeping), _when_asked(later)):
         problems += found
         if scheme:
             schemes[scheme.id] = scheme

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import small_project
 from required_tools import ROOT
 from synthetic import write_project
 
@@ -16,10 +17,7 @@ PROBLEM = re.compile(r"^[^:]+:\d+:\d+: ([^ ]+: )?.+ \[[EW]-[A-Z]+\]$")
 
 
 def atlas(*arguments, root=ROOT, **environment):
-    command = [sys.executable, "-m", "generator.cli", "--root", str(root), *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **environment}
-    )
+    done = small_project.atlas(root, *arguments, **environment)
     assert "Traceback" not in done.stderr + done.stdout
     return done
 

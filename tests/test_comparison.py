@@ -2,10 +2,9 @@
 
 import copy
 import json
-import subprocess
-import sys
 
 import pytest
+import warm
 from required_tools import ROOT
 
 from generator.comparison.differences import differ
@@ -85,8 +84,8 @@ def test_within_the_tolerance_another_base_is_still_a_difference(records):
 
 @pytest.mark.parametrize("style", ["text", "markdown", "json"])
 def test_the_command_prints_the_same_changes_in_every_form(style):
-    command = [sys.executable, "-m", "generator.cli", "diff", "foshan-2022", "--format", style]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = warm.run(["diff", "foshan-2022", "--format", style])
+    assert done.returncode == 0, done.stderr
     if style == "json":
         assert {r["parameter"] for r in json.loads(done.stdout)} >= {"compensation_cap_annual", "loan_rate_cap"}
     assert "不超过6000万元" in done.stdout

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
 import pytest
-from required_tools import ROOT
+import warm
 
 from generator.commands.fiscal import number, pairs
 
@@ -15,8 +14,7 @@ POOL = ["--lending", "10亿元", "--average-loan", "50万元", "--months", "12",
 
 
 def atlas(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator.cli", "fiscal", *arguments]
-    done = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
+    done = warm.run(["fiscal", *arguments], given=given)
     assert "Traceback" not in done.stderr
     return done
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
 import pytest
+import warm
 from required_tools import ROOT
 
 from generator.commands.quote import fraction, percent
@@ -20,8 +20,7 @@ OPTIONS = [part for name, value in LOAN.items() for part in (f"--{name}", value)
 
 
 def atlas(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "generator.cli", "quote", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False)
+    return warm.Running(["quote", *arguments], given=given).bytes()
 
 
 def test_the_answer_for_people_is_chinese_and_has_the_figures_and_the_clauses() -> None:

@@ -8,12 +8,12 @@ import random
 import re
 import struct
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import docx as python_docx
 import pytest
+import warm
 from docx.shared import Mm, Pt
 from random_documents import RandomDocument
 from required_tools import ROOT
@@ -56,10 +56,7 @@ def repacked(content: bytes, change: dict[str, object]) -> bytes:
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator.cli", "wordcheck", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    return warm.run(["wordcheck", *map(str, arguments)])
 
 
 def test_the_profile_and_the_checks_name_the_same_rules_and_each_rule_says_everything():

@@ -25,11 +25,15 @@ _started = False
 class Running:
     """A run that goes on beside the test."""
 
-    def __init__(self, arguments: list[str], script: str = "") -> None:
-        """Begins `atlas` with these arguments, in the project's folder; `script` is run in the process before it."""
-        folder = Path(tempfile.mkdtemp(prefix="atlas-run-"))
-        self._said = folder / "stdout", folder / "stderr"
-        self._process = _CONTEXT.Process(target=_command, args=(arguments, script, *map(str, self._said), dict(os.environ)))
+    def __init__(self, arguments: list[str], script: str = "", given: bytes = b"") -> None:
+        """Begins `atlas` with these arguments, in the project's folder, and gives it something to read.
+
+        `script` is run in the process before the command.
+        """
+        self._folder = tempfile.TemporaryDirectory(prefix="atlas-run-")
+        self._streams = [Path(self._folder.name) / name for name in ("given", "said", "complained")]
+        self._streams[0].write_bytes(given)
+        self._process = _CONTEXT.Process(target=_command, args=(arguments, script, list(map(str, self._streams)), dict(os.environ)))
         _start_server()
         self._process.start()
         self.arguments = arguments
@@ -47,14 +51,20 @@ class Running:
 
     def wait(self) -> subprocess.CompletedProcess[str]:
         """Its exit code (a signal's number is negative) and what it said."""
+        done = self.bytes()
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def bytes(self) -> subprocess.CompletedProcess[bytes]:
+        """As `wait`, with what it said as it wrote it."""
         self._process.join()
-        out, err = (path.read_text(encoding="utf-8") if path.exists() else "" for path in self._said)
-        return subprocess.CompletedProcess(self.arguments, self._process.exitcode, out, err)
+        said = [path.read_bytes() if path.exists() else b"" for path in self._streams[1:]]
+        self._folder.cleanup()
+        return subprocess.CompletedProcess(self.arguments, self._process.exitcode, *said)
 
 
-def run(arguments: list[str], script: str = "") -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str], script: str = "", given: str = "") -> subprocess.CompletedProcess[str]:
     """A run to its end."""
-    return Running(arguments, script).wait()
+    return Running(arguments, script, given.encode()).wait()
 
 
 def _start_server() -> None:
@@ -76,16 +86,17 @@ def _start_server() -> None:
     _started = True
 
 
-def _command(arguments: list[str], script: str, out: str, err: str, environment: dict[str, str]) -> None:
+def _command(arguments: list[str], script: str, streams: list[str], environment: dict[str, str]) -> None:
     """In the copy: the command as it is run from a shell."""
     os.setsid()
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
-    for number, path in ((1, out), (2, err)):
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for number, path in enumerate(streams):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC if number else os.O_RDONLY)
         os.dup2(file, number)
         os.close(file)
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115  # for the rest of this process
     sys.argv = ["atlas", *arguments]
     if script:
         exec(compile(script, "script", "exec"), {"__name__": "__main__"})
