@@ -110,7 +110,7 @@ def match(provisions: Iterable[Provision], situation: Situation, soft: bool = Fa
     general = [p for p in met if p.get("adds") is not True]
     holding = [
         p for p in general
-        if not any(_narrower(other, p, situation) and not _narrower(p, other, situation) for other in general)
+        if not any(other is not p and _narrower(other, p, situation) and not _narrower(p, other, situation) for other in general)
     ]  # fmt: skip
     stated = [p for p in holding if _is_stated(p)]
     return Match(
