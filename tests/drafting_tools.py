@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import shipped_data
 from required_tools import ROOT
 
 from generator.drafting import Desk, desk
@@ -15,7 +16,6 @@ from generator.drafting.desk_data import desk_data
 from generator.drafting.pilot_record import pilot_record
 from generator.drafting_templates import export
 from generator.pilots import load_pilot
-from generator.publication import load_publication
 from generator.vocabulary import load_vocabulary
 from generator.word import load_parts
 
@@ -26,7 +26,7 @@ PILOTS = sorted((ROOT / "policies" / "pilots").glob("*.yaml"))
 
 @cache
 def publication() -> Any:
-    return load_publication(ROOT, AS_OF)
+    return shipped_data.publication()
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from required_tools import ROOT
+import shipped_data
 
 from generator.assessment.calendar import add_months, first_day, last_day, last_day_of_validity
 from generator.assessment.derived import coverage, covers_case, net_loss_shares, nominal_caps
@@ -14,7 +14,6 @@ from generator.assessment.figures import printed, recompute
 from generator.assessment.lifecycle import lifecycle, pointings
 from generator.assessment.ordering import cell_key, sort_key
 from generator.assessment.reference import equivalent
-from generator.catalogue import load_catalogue
 from generator.losses import Compensation, Shares
 from generator.model import (
     Instrument,
@@ -34,8 +33,7 @@ from generator.values import Charge, RateFormula
 from generator.wording.assessments import nominal_cap_text, reason_text, why, working
 from generator.wording.labels import Labels
 
-REAL, PROBLEMS = load_catalogue(ROOT)
-assert REAL, [str(p) for p in PROBLEMS]
+REAL = shipped_data.catalogue()
 VOCABULARY, RATES = REAL.vocabulary, REAL.rates
 LABELS = Labels(VOCABULARY)
 TODAY = "2026-11-20"

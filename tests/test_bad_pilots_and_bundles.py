@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 from small_project import AS_OF, add_program, atlas
 from synthetic import write_project
@@ -40,9 +41,7 @@ GOOD = {
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalogue:
-    catalogue, problems = load_catalogue(ROOT)
-    assert catalogue is not None, problems
-    return catalogue
+    return shipped_data.catalogue()
 
 
 def problems_of(case: dict, folder: Path, shipped: Catalogue) -> tuple[list[Problem], str]:

@@ -6,6 +6,7 @@ import json
 from fractions import Fraction
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.commands.quote import Records, read_folder
@@ -13,7 +14,6 @@ from generator.costs import quote, write
 from generator.costs.arithmetic import schedule
 from generator.costs.decimals import Rate, scaled
 from generator.costs.irr import annualised
-from generator.publication import load_publication
 from generator.quantities import divide_half_up
 
 VECTORS = ROOT / "tests" / "vectors"
@@ -27,7 +27,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def published() -> Records:
     """The records built from policies/."""
-    built = load_publication(ROOT)
+    built = shipped_data.publication()
     schemes = {scheme["id"]: scheme for scheme in built.schemes}
     return Records(schemes.get, schemes, built.parameters, built.reference_rates)
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.catalogue import Keeping, between_files, data_files, load_catalogue
@@ -95,9 +96,7 @@ def scheme(name: str, shipped, folder: Path, changes: dict[str, str]):
 
 @pytest.fixture(scope="module")
 def shipped():
-    catalogue, problems = load_catalogue(ROOT)
-    assert catalogue is not None, problems
-    return catalogue
+    return shipped_data.catalogue()
 
 
 def said(problems) -> list[str]:

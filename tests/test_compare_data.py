@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.comparison.differences import bare_key, differ, parameter_key
 from generator.comparison.facets import DATED, FOOTING, figure
-from generator.publication import load_publication
 from generator.views.atlas import STATES, Atlas
 from generator.views.compare_data import FACETS, compare_data, compare_script
 from generator.views.compare_evidence import evidence_data, evidence_scripts
@@ -30,7 +30,7 @@ SEEDS = {"foshan-2022", "shandong-2015", "shenzhen-2018", "zhangjiakou-2014", "z
 
 @cache
 def shipped() -> Atlas:
-    return Atlas(load_publication(ROOT))
+    return Atlas(shipped_data.publication())
 
 
 @cache

@@ -6,11 +6,11 @@ import copy
 import json
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.comparison.contradictions import clashes, conflicting
 from generator.differences import FILE, load_differences
-from generator.publication import load_publication
 from generator.views.atlas import Atlas
 from generator.views.contradictions import BOTH, ONE, contradictions_view
 from generator.views.names import parameter_anchor, scheme_path
@@ -20,7 +20,7 @@ KNOWN = json.loads((ROOT / "tests" / "vectors" / "conflicts.json").read_text(enc
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, "2026-11-20")
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.costs import quote, write
 from generator.costs.tiers import TIERS, usable
-from generator.publication import load_publication
 from generator.views.atlas import Atlas
 from generator.views.cost_result import outcome
 from generator.views.costs import CAREFUL, MODULES, ON_DEMAND, costs_data, costs_script
@@ -26,7 +26,7 @@ CASES = json.loads((ROOT / "tests" / "vectors" / "borrower_requests.json").read_
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return Atlas(load_publication(ROOT))
+    return Atlas(shipped_data.publication())
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
-from generator.publication import load_publication
 from generator.views.atlas import Atlas
 from generator.views.lists import count_provisions, home_view
 
@@ -17,7 +17,7 @@ LEAST = {"schemes": 35, "provinces": 12, "provisions": 550}
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, "2026-11-20")
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

@@ -9,21 +9,18 @@ import json
 from fractions import Fraction
 
 import pytest
+import shipped_data
 from jsonschema import Draft202012Validator
 from required_tools import ROOT
 
 from generator import cli
-from generator.catalogue import load_catalogue
-from generator.exports import export_files
 from generator.exports.csv_text import BOM, Column, Table, cell_text, csv_bytes, safe_text
 from generator.exports.files import TABLES
-from generator.publication import build_records
 
 AS_OF = "2026-11-20"
-CATALOGUE, PROBLEMS = load_catalogue(ROOT)
-assert CATALOGUE, [str(p) for p in PROBLEMS]
-RECORDS = build_records(CATALOGUE, AS_OF)
-FILES = export_files(RECORDS)
+CATALOGUE = shipped_data.catalogue()
+RECORDS = shipped_data.records()
+FILES = shipped_data.exports()
 PACKAGE = json.loads(FILES["data/datapackage.json"])
 
 # The Data Package standard, version 2, as far as a package of tables uses it.

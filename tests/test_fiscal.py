@@ -11,6 +11,7 @@ from math import comb
 from random import Random
 
 import pytest
+import shipped_data
 from random_fiscal import design, request
 from required_tools import ROOT
 
@@ -21,7 +22,6 @@ from generator.fiscal import simulate, write
 from generator.fiscal.binomial import tail
 from generator.fiscal.curves import beyond, blend, least, line, up_to
 from generator.fiscal.request import parse
-from generator.publication import load_publication
 
 CASES = json.loads((ROOT / "tests" / "vectors" / "fiscal_cases.json").read_text(encoding="utf-8"))
 SINGLE = {case["id"]: case for case in CASES["single"]}
@@ -142,7 +142,7 @@ YEARS: dict[str, tuple[str, dict]] = {
 
 @cache
 def records() -> tuple[dict[str, dict], dict, dict]:
-    built = load_publication(ROOT)
+    built = shipped_data.publication()
     return {scheme["id"]: scheme for scheme in built.schemes}, built.parameters, built.reference_rates
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
-from generator.catalogue import load_catalogue
 from generator.located import compose
 from generator.model import Provision
 from generator.scheme_files import read_provisions
@@ -17,7 +17,7 @@ from generator.written import as_json
 
 CASES = ROOT / "tests" / "vectors" / "hard_cases.yaml"
 VOCABULARY, _ = load_vocabulary(ROOT / "policies")
-SCHEMES = load_catalogue(ROOT)[0].schemes
+SCHEMES = shipped_data.catalogue().schemes
 # Free text of a value or a condition: that both say something counts, not in which words.
 FREE = {"condition", "event", "phase", "purpose", "definition", "note"}
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import copy
 
 import pytest
-from required_tools import ROOT
+import shipped_data
 
 from generator.comparison.inheritance import Level, compare, levels_above
 from generator.comparison.lineage import line_of, pairs
 from generator.comparison.reading_list import candidates, wanted
 from generator.comparison.revisions import read_whole
-from generator.publication import load_publication
 from generator.views.atlas import Atlas
 from generator.views.cells import row_view
 from generator.views.coverage import SYMBOLS, coverage_views, status_of
@@ -24,7 +23,7 @@ from generator.views.region import region_tiles
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, "2026-11-20")
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+import shipped_data
 from reading_back import calendar_events, markdown_events, xml_events
 from required_tools import ROOT
 from small_project import atlas as command
@@ -20,7 +21,7 @@ from generator import archive, links
 from generator.machines import calendar, contents, feed, linked_data
 from generator.machines.addresses import TAG, Addresses
 from generator.machines.sitemap import site_maps
-from generator.publication import Records, load_publication
+from generator.publication import Records
 from generator.twins import twin_path
 from generator.views.atlas import Atlas
 from generator.website import ARCHIVE, Options, Page, load_site
@@ -56,7 +57,7 @@ TERMS = {
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    return load_publication(ROOT, AS_OF)
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

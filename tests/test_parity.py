@@ -14,13 +14,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import shipped_data
 from random_quotes import line, write_folder
 from required_tools import ROOT
 
 from generator.commands.quote import read_folder
 from generator.costs import answers
 from generator.costs.messages import MESSAGES
-from generator.publication import load_publication
 
 SEED = int(os.environ.get("ATLAS_QUOTES_SEED", "20261120"))
 AT_ONCE = 10_000
@@ -30,7 +30,7 @@ VECTORS = ROOT / "tests" / "vectors"
 
 def write_records(folder: Path, rng: Random) -> list[str]:
     """The published records of policies/, the examples and random schemes; gives the ids of all schemes."""
-    built = load_publication(ROOT)
+    built = shipped_data.publication()
     examples = [
         json.loads(path.read_bytes()) for path in sorted(VECTORS.glob("schemes/example-*.json"))
     ]

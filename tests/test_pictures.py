@@ -11,11 +11,11 @@ from itertools import pairwise
 from statistics import median as median_of
 
 import pytest
+import shipped_data
 from hypothesis import given
 from hypothesis import strategies as st
 from required_tools import ROOT
 
-from generator.publication import load_publication
 from generator.reference_rates import load_series
 from generator.rendering import Renderer
 from generator.views.atlas import Atlas
@@ -46,7 +46,7 @@ FIGURES = (
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, AS_OF)
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 from synthetic import write_project
 
-from generator.catalogue import Catalogue, load_catalogue
+from generator.catalogue import Catalogue
 from generator.commands.check import check_all, check_files
 from generator.costs import quote
 from generator.fiscal import simulate, write
@@ -25,9 +26,7 @@ AS_OF = "2026-11-20"
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    found, problems = load_catalogue(ROOT)
-    assert found is not None, problems
-    return found
+    return shipped_data.catalogue()
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import re
 from fractions import Fraction
 
 import pytest
+import shipped_data
 from jsonschema import Draft202012Validator
 from required_tools import ROOT
 
 from generator import publication
-from generator.catalogue import load_catalogue
 from generator.exports import export_files
 from generator.model import STATES
 from generator.publication import (
@@ -24,11 +24,10 @@ from generator.publication import (
 from generator.publication.vocabulary import value_range
 from generator.structuring import UNSTATED
 
-CATALOGUE, PROBLEMS = load_catalogue(ROOT)
-assert CATALOGUE, [str(p) for p in PROBLEMS]
+CATALOGUE = shipped_data.catalogue()
 AS_OF = "2026-11-20"
-RECORDS = build_records(CATALOGUE, AS_OF)
-FILES = export_files(RECORDS)
+RECORDS = shipped_data.records()
+FILES = shipped_data.exports()
 JSON_FILES = [
     p for p in FILES if p.startswith("api/v1/") and "/schema/" not in p and "openapi" not in p
 ]

@@ -9,11 +9,12 @@ import subprocess
 from html.parser import HTMLParser
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 from small_project import few_schemes
 
 from generator import search_index
-from generator.publication import load_publication, load_records
+from generator.publication import load_records
 from generator.search_words import load_search_words
 from generator.views.atlas import Atlas
 from generator.views.names import parameter_anchor, zh
@@ -31,7 +32,7 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def atlas():
-    return Atlas(load_publication(ROOT, "2026-11-20"))
+    return Atlas(shipped_data.publication())
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import re
 from posixpath import dirname, join, normpath
 
 import pytest
+import shipped_data
 from markdown_it import MarkdownIt
 from reading_back import markdown_events
 from required_tools import ROOT
 
-from generator.publication import load_publication
 from generator.twins import WRITERS, twin_path
 from generator.twins.prose import prose_twin
 from generator.twins.writing import (
@@ -143,7 +143,7 @@ def test_no_twin_holds_html_and_every_line_of_a_table_has_the_columns_of_its_hea
 
 
 def test_the_twin_of_a_scheme_says_every_provision_with_its_words_and_its_source(pages):
-    atlas = Atlas(load_publication(ROOT, AS_OF))
+    atlas = Atlas(shipped_data.publication())
     for scheme in atlas.schemes:
         words = shown(pages[scheme_path(scheme["id"])].twin)
         provisions = [p for entry in scheme["parameters"].values() for p in entry["provisions"]]

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shipped_data
 from required_tools import ROOT
-
-from generator.publication import load_publication
 
 CLAIMS = json.loads((ROOT / "tests" / "vectors" / "unverified.json").read_text(encoding="utf-8"))
 UNCONFIRMED = [claim for claim in CLAIMS if "value" in claim]
@@ -19,7 +18,7 @@ CONFIRMED = [claim for claim in CLAIMS if "confirmed_by" in claim]
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, "2026-11-20")
+    return shipped_data.publication()
 
 
 def leaves(value: Any) -> Iterator[Any]:

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator import links
 from generator.exports import export_files
-from generator.publication import load_publication
 from generator.stamping import Frame, slot, toc_html
 from generator.views import lists
 from generator.views.atlas import STATES, TIERS, Atlas
@@ -30,7 +30,7 @@ VOID = {"meta", "link", "input", "img", "br", "hr", "path"}
 
 @pytest.fixture(scope="module")
 def records():
-    return load_publication(ROOT, "2026-11-20")
+    return shipped_data.publication()
 
 
 @pytest.fixture(scope="module")

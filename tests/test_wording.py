@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
-from generator.catalogue import load_catalogue
 from generator.located import compose
 from generator.model import Provision, When
 from generator.publication import build_records
@@ -318,8 +318,7 @@ def chinese(value: object, path: str = ""):
 
 
 def test_no_identifier_stands_in_a_chinese_text_of_the_real_data(as_of):
-    catalogue, problems = load_catalogue(ROOT)
-    assert catalogue, [str(p) for p in problems]
+    catalogue = shipped_data.catalogue()
     records = build_records(catalogue, as_of)
     texts = [
         (scheme["id"] + path, text)

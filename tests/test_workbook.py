@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+import shipped_data
 from openpyxl import Workbook, load_workbook
-from required_tools import ROOT
 from xlsxwriter.worksheet import Worksheet
 
 from generator.exports import workbook
@@ -23,14 +23,14 @@ from generator.exports.comparison_table import (
 from generator.exports.csv_text import csv_bytes
 from generator.exports.files import WORKBOOK_TABLES
 from generator.exports.workbook import figure, workbook_bytes
-from generator.publication import Records, load_publication
+from generator.publication import Records
 
 EVIL = '=HYPERLINK("http://x.invalid")'
 
 
 @cache
 def shipped() -> Records:
-    return load_publication(ROOT)
+    return shipped_data.publication()
 
 
 @cache

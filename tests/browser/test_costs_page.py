@@ -16,11 +16,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+import shipped_data
 from loan_form import PATH, answer, link_of, rows, value
 from playwright.sync_api import Page, expect
 from required_tools import ROOT
 
-from generator.publication import load_publication
 from generator.publication.json_text import json_text
 from generator.views.atlas import Atlas
 from generator.views.costs import costs_data
@@ -334,7 +334,7 @@ def test_the_page_works_by_keyboard_alone_and_at_twice_the_size(site_url, visit)
 @pytest.fixture(scope="module")
 def hostile_data() -> str:
     """The page's data with two made-up schemes in it."""
-    data = costs_data(Atlas(load_publication(ROOT)))
+    data = costs_data(Atlas(shipped_data.publication()))
     data["schemes"] = HOSTILE["schemes"] + data["schemes"]
     data["example"] = {**data["example"], "scheme": "example-2022", "drawdown": "2022-08-30", "amount": "300000"}
     return f"Atlas = globalThis.Atlas || {{}}; Atlas.data = {{ costs: {json_text(data).strip()} }};"
