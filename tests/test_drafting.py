@@ -26,7 +26,7 @@ from required_tools import ROOT
 from test_word import opened, part_faults
 
 from generator.commands.draft import run as run_draft
-from generator.documents import clean, html, markdown, plain_text
+from generator.documents import clean, html, lay_out, markdown, plain_text
 from generator.drafting import DOCUMENTS, draft
 from generator.drafting.checks import findings
 from generator.drafting.context import CORE
@@ -492,7 +492,8 @@ MANY = 200
 
 
 def sums(tree, parts) -> dict[str, str]:
-    forms = {"md": markdown(tree).encode(), "html": html(tree, parts.css).encode(), "docx": docx(tree, parts)}
+    layout = lay_out(tree)
+    forms = {"md": markdown(layout).encode(), "html": html(layout, parts.css).encode(), "docx": docx(layout, parts)}
     return {form: hashlib.sha256(content).hexdigest() for form, content in forms.items()}
 
 

@@ -25,8 +25,8 @@ LINES = (
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def html(tree: dict[str, Any], css: str) -> str:
-    """A whole page with `css` written into it. Raises BadDocument, and ValueError for a style sheet with `</`."""
+def html(tree: dict[str, Any] | Layout, css: str) -> str:
+    """A whole page of a tree or its layout, with `css` written into it. Raises BadDocument, and ValueError for a style sheet with `</`."""
     if "</" in css:
         raise ValueError("a style sheet must not close its element")
     layout = lay_out(tree)

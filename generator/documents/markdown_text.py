@@ -17,8 +17,8 @@ _EDGE = re.compile("^[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|[ \u00a0\u16
 _PLAIN_EDGE = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 
 
-def markdown(tree: dict[str, Any]) -> str:
-    """The Markdown text. Raises BadDocument."""
+def markdown(tree: dict[str, Any] | Layout) -> str:
+    """The Markdown text of a tree or its layout. Raises BadDocument."""
     return "\n\n".join(_pieces(lay_out(tree))) + "\n"
 
 

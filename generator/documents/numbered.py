@@ -17,8 +17,10 @@ from generator.documents.table_grid import places, table_width
 from generator.documents.tree import line_list, pieces, require_sound
 
 
-def lay_out(tree: dict[str, Any]) -> Layout:
-    """The layout of a tree. Raises BadDocument."""
+def lay_out(tree: dict[str, Any] | Layout) -> Layout:
+    """The layout of a tree; a layout, made once for several forms of a document, is given back. Raises BadDocument."""
+    if isinstance(tree, Layout):
+        return tree
     require_sound(tree)
     annexes = tree.get("annexes", [])
     marks = [""] + ["附件" if len(annexes) == 1 else f"附件{n}" for n in range(1, len(annexes) + 1)]

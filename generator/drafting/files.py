@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.documents import html, markdown
+from generator.documents import html, lay_out, markdown
 from generator.drafting.draft import DOCUMENTS, Draft
 from generator.word import Parts, docx
 
@@ -17,7 +17,8 @@ def draft_files(found: Draft, parts: Parts) -> dict[str, bytes]:
     trees.insert(1, (ANNOTATED[0], found.annotated))
     files: dict[str, bytes] = {}
     for name, tree in trees:
-        files[f"{name}.docx"] = docx(tree, parts)
-        files[f"{name}.md"] = markdown(tree).encode("utf-8")
-        files[f"{name}.html"] = html(tree, parts.css).encode("utf-8")
+        layout = lay_out(tree)
+        files[f"{name}.docx"] = docx(layout, parts)
+        files[f"{name}.md"] = markdown(layout).encode("utf-8")
+        files[f"{name}.html"] = html(layout, parts.css).encode("utf-8")
     return files

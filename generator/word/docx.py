@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
+from generator.documents.layout import Layout
 from generator.documents.numbered import lay_out
 from generator.documents.queries import words
 from generator.word.document_xml import DECLARATION, RELATIONSHIPS, BodyWriter, escaped
@@ -30,8 +31,8 @@ PLACES = {
 """Where each static part goes in the package, and what it is to the document; the order gives rId1, rId2 …"""
 
 
-def docx(tree: dict[str, Any], parts: Parts) -> bytes:
-    """The file. Raises BadDocument."""
+def docx(tree: dict[str, Any] | Layout, parts: Parts) -> bytes:
+    """The file of a tree or its layout. Raises BadDocument."""
     layout = lay_out(tree)
     body = BodyWriter(layout)
     document = body.document(parts.files["section.xml"])
