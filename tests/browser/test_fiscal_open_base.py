@@ -104,9 +104,9 @@ def test_with_an_answer_every_table_and_the_link_rest_on_it_and_the_figures_are_
 
 
 def test_an_answer_that_the_document_contradicts_is_named_and_not_used(site_url, visit):
-    start = f"{site_url}/{PATH}#scheme=shenzhen-2018"
-    page = visit(f"{start}&premium_base={ON_BOTH}").page
-    assert value(page, "before") == value(visit(start).page, "before") == "30000000.00"
+    page = visit(f"{site_url}/{PATH}#scheme=shenzhen-2018&annual_rate=6%25&premium_base={ON_BOTH}").page
+    # 3 % of 1,000,000,000 lent, as the scheme states; with the interest it would be 31,800,000.
+    expect(page.locator(".fig--before .fig__hint")).to_contain_text("保费或担保费共3,000万元")
     expect(page.locator("#notes")).to_contain_text("该政策写明费率按贷款本金计算，没有采用所填的基数")
     expect(page.locator("#ask-premium_base")).to_be_visible()
     expect(page.locator("#part-base")).to_be_hidden()
