@@ -86,7 +86,7 @@ PARTS = {
     "calculating": Part(
         ("costs/*", "fiscal/*"),
         (
-            "test_costs_vectors", "test_borrower_cases", "test_witnesses", "test_spending", "test_fiscal", "test_parity", "test_fiscal_parity",
+            "test_costs_vectors", "test_borrower_cases", "test_witnesses", "test_spending", "test_fiscal", "test_fiscal_premium_base", "test_parity", "test_fiscal_parity",
             "test_costs_page",
         ),
         (("ATLAS_QUOTES", "1000"), ("ATLAS_ESTIMATES", "200")),

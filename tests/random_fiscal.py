@@ -149,6 +149,7 @@ def request(rng: Random) -> dict:
         "drawdown": (0.3, lambda: rng.choice(["2018-07-02", "2022-08-29", "2003-01-01", "2030-01-01"])),
         "annual_rate": (0.6, lambda: rng.choice([0, 0.06, 0.0435, "0.06955"])),
         "premium_rate": (0.3, lambda: rng.choice([0.02, 0.03, 0])),
+        "premium_base": (0.5, lambda: rng.choice(["principal", "principal_and_interest", "principal_and_interest", None])),
         "subsidy_rate": (0.15, lambda: rng.choice([0, 0.01, "0.005"])),
         "loss_base": (0.6, lambda: rng.choice(["principal", "principal_and_interest"])),
         "shares": (0.4, lambda: rng.choice([{"bank": 0.2, "insurer": 0.8}, {"insurer": 0.7, "bank": 0.3}, {"bank": 0.1, "guarantor": 0.5, "fund": 0.4}, {"insurer": 1}, {"bank": 0.2, "insurer": 0.5, "government:city": 0.3}, {"bank": 0.5}])),

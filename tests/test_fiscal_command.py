@@ -53,6 +53,25 @@ def test_json_is_one_line_and_a_request_can_come_from_standard_input() -> None:
     assert json.loads(typed.stdout)["leverage"]["static"] == 33.33333333
 
 
+def test_the_base_of_the_premium_can_be_said_where_it_is_open_and_is_named_where_it_is_not_said() -> None:
+    zibo = ["zibo-2022", *POOL, "--route", "insurance", "--annual-rate", "6%"]
+    open_ended, answered = atlas(*zibo), atlas(*zibo, "--premium-base", "principal_and_interest")
+    lines = [[" ".join(line.split()) for line in done.stdout.splitlines()] for done in (open_ended, answered)]
+    assert "财政支出：保费补贴（元） 25000000.00" in lines[0]
+    assert "[说明] 费率按贷款本金还是贷款本息计算没有写明，这里按贷款本金计算；如果按本息，保费会更多" in lines[0]
+    # 1,000,000,000 and 6 % of it, × 2.5 %.
+    assert "财政支出：保费补贴（元） 26500000.00" in lines[1]
+    assert "[说明] 费率按贷款本金还是贷款本息计算没有写明，这里采用所填的贷款本息" in lines[1]
+    stated = atlas("shenzhen-2018", *POOL, "--premium-base", "principal_and_interest")
+    assert "[注意] 该政策写明费率按贷款本金计算，没有采用所填的基数" in stated.stdout and "30000000.00" in stated.stdout
+    wrong = atlas("foshan-2022", *POOL, "--premium-base", "interest")
+    assert wrong.returncode == 2 and "--premium-base" in wrong.stderr
+    request = {"lending": "1000000000", "average_loan": "500000", "months": "12", "default_rate": "0.02", "loss_given_default": "0.6"}
+    given = {**request, "route": "insurance", "annual_rate": "0.06", "premium_base": "principal_and_interest"}
+    typed, read = atlas(*zibo, "--premium-base", "principal_and_interest", "--json"), atlas("zibo-2022", "--request", "-", "--json", given=json.dumps(given))
+    assert typed.stdout == read.stdout and typed.stdout.count("\n") == 1
+
+
 def test_a_draft_is_named_by_its_id_or_its_file() -> None:
     by_name = atlas("example-city", *POOL, "--group", "first_time_borrower", "--json")
     by_file = atlas("policies/pilots/example-city.yaml", *POOL, "--group", "first_time_borrower", "--json")

@@ -84,6 +84,8 @@ def asked(data) -> list[Line]:
     """The worked cases, and random requests for every scheme and draft, drawn with a fixed seed."""
     rng = Random(20261121)
     lines = [{"scheme": scheme, "request": request} for scheme, request, *_ in [*ASKED.values(), *YEARS.values()]]
+    for rate in ({}, {"annual_rate": "0.06"}):
+        lines += [{"scheme": "zibo-2022", "request": {**ZIBO, **rate, "premium_base": base}} for base in (None, "principal", ON_BOTH)]
     for record in data["schemes"]:
         lines += [{"scheme": record["id"], "request": one} for one in (random_request(rng) for _ in range(EACH)) if sound(one)]
     return lines
@@ -172,6 +174,11 @@ def test_the_example_on_the_page_is_what_the_engine_answers(atlas):
         found["leverage"]["with_compensation"], trigger["default_rate"], cap["default_rate"],
     ]  # fmt: skip
     assert values == [str(one) for one in expected]
+    question = re.search(r'<div class="([^"]*)" id="ask-premium_base" data-open([^>]*)>', html)
+    assert question and question.groups() == ("question question--needed", "")
+    other = json.loads(write(simulate({**example_request(), "premium_base": ON_BOTH}, atlas.by_id["foshan-2022"], publication.parameters, publication.reference_rates)))
+    assert (found["premium"]["total"], other["premium"]["total"], other["premium"]["borrower"]) == ("10000000.00", "10520000.00", "520000.00")
+    assert all(words in html for words in ("1,000万元</td>", "1,052万元</td>", ">52万元</td>", '<option value="">不知道</option>'))
     text = re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", " ", html)))
     for row in [*found["losses"], *found["years"]]:
         assert f"{float(row['loss']):,.2f}" in text
@@ -190,6 +197,42 @@ def test_what_a_document_leaves_open_is_asked_with_its_words(data):
         found = {name: (message, remarks, pieces) for name, message, remarks, pieces in shown["needs"]}
         message, remarks, pieces = found[path]
         assert "请填写" in message and remarks and any(phrase in piece[0] for piece in pieces)
+
+
+ZIBO = {**ONE_YEAR, "lending": 1_000_000_000, "route": "insurance", "loss_base": "principal"}
+ON_BOTH = "principal_and_interest"
+
+
+def zibo(data: Line, **more: Any) -> Line:
+    """What the page says of the design whose premium is all subsidised, on a base that its document leaves open."""
+    record = next(one for one in data["schemes"] if one["id"] == "zibo-2022")
+    return outcome({**ZIBO, **more}, record, data["parameters"], data["references"])
+
+
+def test_an_open_base_is_asked_with_the_documents_words_and_both_ways_are_listed(data):
+    told = zibo(data, annual_rate="0.06")
+    asked = {name: (message, remarks, pieces) for name, message, remarks, pieces in told["needs"]}
+    message, remarks, pieces = asked["premium_base"]
+    assert "文件没有写明按本金还是按本息" in message and remarks and any("2.5%" in piece[0] for piece in pieces)
+    # 1,000,000,000 × 2.5 %, and (1,000,000,000 + 60,000,000) × 2.5 %.
+    assert told["tables"]["base"]["rows"][2] == ["一年财政支出", "2,500万元", "2,650万元"]
+    assert "这里按本金；如按本息计收，支出是2,650万元" in told["verdict"] and told["base"] in told["verdict"]
+    assert "annual_rate" not in asked
+
+
+def test_without_the_loans_rate_it_is_asked_for_beside_the_base_and_the_result_waits_for_neither(data):
+    told = zibo(data)
+    assert [name for name, *_ in told["needs"]] == ["premium_base", "annual_rate"]
+    assert "base" not in told["tables"] and told["figures"][0]["value"] == "25000000.00"
+    assert "要先填贷款年利率" in told["verdict"]
+
+
+def test_an_answer_settles_the_base_and_the_working_shows_it(data):
+    for base, rest in (("principal", "放款额10亿元×2.5%×12÷12＝2,500万元"), (ON_BOTH, "放款额10亿元加利息6,000万元，×2.5%×12÷12＝2,650万元")):
+        told = zibo(data, annual_rate="0.06", premium_base=base)
+        assert "base" not in told["tables"] and told["needs"] == [] and "按什么计" not in told["verdict"]
+        assert told["figures"][1]["how"] == [f"保费补贴：{rest}。"]
+        assert told["base"] == f"文件没有写明，按填写的{'贷款本息' if base == ON_BOTH else '贷款本金'}"
 
 
 def test_amounts_are_written_as_people_write_them_and_never_rounded():

@@ -64,6 +64,8 @@ def compare(node: str, folder: Path, count: int) -> Counter[str]:
         assert answer == other + b"\n", f"the engines differ on {line!r}"
         read = json.loads(answer)
         seen.update(check["code"] for check in read["checks"])
+        if read["premium"] and one["request"].get("premium_base") == "principal_and_interest" and read["premium"]["interest"]:
+            seen["on interest"] += 1
         seen["computed" if read["losses"] else "partly" if read["outlay"] else "refused"] += 1
     return seen
 
@@ -74,8 +76,10 @@ def test_both_engines_answer_random_requests_with_the_same_bytes(
     count = int(os.environ.get("ATLAS_ESTIMATES", "2000"))
     seen = compare(require_tool("node"), tmp_path / "api", count)
     if count >= 2000:
+        assert seen["on interest"] > count / 40
         assert seen["computed"] > count / 6 and seen["partly"] > count / 6
         assert [code for code in CODES if not seen[code]] == []
+        assert [base for base in ("unstated", "given", "stated") if not seen[f"premium_base_{base}"]] == []
 
 
 @pytest.mark.soak

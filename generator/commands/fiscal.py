@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.catalogue import load_catalogue
 from generator.commands.check import show
 from generator.commands.fiscal_table import readable
-from generator.costs.request import ROUTES
+from generator.costs.request import PREMIUM_BASES, ROUTES
 from generator.fiscal import simulate, write
-from generator.fiscal.request import BASES, OPERATORS
+from generator.fiscal.request import OPERATORS
 from generator.located import suggestion
 from generator.pilots import load_pilot
 from generator.project import project_root
@@ -38,9 +38,10 @@ def add_parser(subparsers) -> ArgumentParser:
     parser.add_argument("--drawdown", metavar="DATE", help="放款日期，用来取当日的利率上限")
     parser.add_argument("--annual-rate", help="贷款年利率，如 5.2%%")
     parser.add_argument("--premium-rate", help="年费率，如 2%%")
+    parser.add_argument("--premium-base", choices=PREMIUM_BASES, help="保费按贷款本金还是贷款本息计算；方案没有写明时采用")
     parser.add_argument("--subsidy-rate", help="每年按本金的补贴费率，代替文件里的保费或担保费补贴")
     parser.add_argument("--share", action="append", metavar="PARTY=PART", help="分担比例，如 insurer=80%%；每一方写一次")
-    parser.add_argument("--loss-base", choices=BASES, help="损失按本金还是本息计")
+    parser.add_argument("--loss-base", choices=PREMIUM_BASES, help="损失按本金还是本息计")
     for name, words in (("compensation", "政府风险补偿"), ("excess", "超赔补偿")):
         parser.add_argument(f"--{name}", action="append", metavar="FIELD=VALUE", help=f"{words}：rate=50%%、of=payout、payee=insurer、cap=2000万元 等")
     parser.add_argument("--payout-cap", help="赔付封顶金额")
@@ -108,7 +109,7 @@ def request_of(arguments: Namespace) -> dict[str, object]:
         if not isinstance(request, dict):
             raise ValueError(f"{arguments.request} 应是 JSON 对象")
     given: dict[str, object] = {name: number(getattr(arguments, name)) for name in (*BASICS, "annual_rate", "premium_rate", "subsidy_rate", "payout_cap")}
-    given |= {name: getattr(arguments, name) for name in ("borrower", "route", "drawdown", "loss_base", "lag")}
+    given |= {name: getattr(arguments, name) for name in ("borrower", "route", "drawdown", "premium_base", "loss_base", "lag")}
     given["groups"] = arguments.group
     given["shares"] = pairs(arguments.share)
     given["budget"] = pairs(arguments.budget)

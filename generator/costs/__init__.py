@@ -1,8 +1,8 @@
 """What one loan costs: the calculator's engine, mirrored in site_templates/theme/assets/javascripts.
 
-The mirror is three classic scripts, a section for each module here and with the same names:
-`costs_figures.js` (decimals, arithmetic, irr, writing), `costs_scheme.js` (messages, request,
-matching, reference, limits) and `costs_quote.js` (pricing, support, quote); batch has its mirror in
+The mirror is four classic scripts, a section for each module here and with the same names:
+`costs_figures.js` (decimals), `costs_scheme.js` (messages, matching, reference, limits, pricing),
+`costs_quote.js` (arithmetic, irr, request, support, quote) and `costs_writing.js`; batch has its mirror in
 tests/js/quote_batch.cjs. Both read the published records and give the same bytes for the same
 request. The sentences of the checks are not mirrored but published: messages.py. What a module's
 docstring decides holds for both.

@@ -14,9 +14,12 @@ may be strings; null is as good as absent). Required:
 What tells which provisions hold:
     borrower, groups, route          as for the calculator; without a class, provisions for one class are left out
     drawdown             the day on which a loan rate cap is read, where premium or loss is on 本息
-What the source may leave open; where it states a figure, what is entered counts and a warning says so:
+What the source may leave open; where it states a figure, what is entered counts and a warning says so, except
+for premium_base, which counts only where the source is silent (as for the calculator):
     annual_rate, premium_rate;  subsidy_rate: of the principal a year, in place of the premium (or fee) subsidy
-    shares               {party: part}, adding up to 1;  loss_base: "principal" | "principal_and_interest"
+    premium_base         "principal" | "principal_and_interest": what the premium or fee is a rate of; without it an
+                         open base is the principal, and the check `premium_base_unstated` says so
+    shares               {party: part}, adding up to 1;  loss_base: as premium_base, of the losses
     compensation, excess     {"rate", "of", "payer", "payee", "cap", "threshold"}, or a list of these in the
                          order of the provisions: the government's compensation, and that for excess loss
     layer_limits         [yuan], in the order of the layers;  payout_cap: yuan
@@ -59,6 +62,9 @@ Conventions:
   in yuan, rates and multiples to 1e-8; totals of outlay are sums of the figures shown; the parts of a
   loss are rounded so that they add up to it (bearing.py);
 - the outlay of a loan's whole term counts in the year in which it is lent: spending.py;
+- a premium on 本息 = (lending + interest) × rate × months/12, interest = lending × annual_rate × months/12: the
+  calculator's base (principal and scheduled interest, contract §5) for loans repaid at the end, since a
+  pool has no schedule; with instalments interest is lower, which `interest_on_full_principal` says;
 - expected loss = lending × default_rate × loss_given_default, principal, or with the scheduled interest
   where the shares are of 本息; interest is on the full principal for the whole term;
 - 赔付率 = claims / premium, 代偿率 = claims / lending, 损失率 = principal lost / lending, 不良率 and 逾期率 = default

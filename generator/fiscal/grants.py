@@ -5,6 +5,11 @@ effect costs the same, and subsidies on interest are included. A share of the pr
 bears makes the rest public. What is left to another rule, was not read, is undecided or lacks a figure
 is named and not included. `subsidy_rate` of the request takes the place of the premium or fee subsidy.
 
+`premium_base` says what the premium or fee, and a part of it that the borrower bears, is a rate of where the
+scheme leaves that open; without it that is the principal, and is named as open. A stated base is never
+overruled: a request that gives another is warned (costs/pricing.py). A subsidy that is itself a rate on an
+open base stays on the principal, and is named.
+
 A reward is a rate of the amount disbursed, insured or newly lent, which here are all the year's
 lending, or of the premiums; a base that is unstated is the lending, and is named.
 """
@@ -19,6 +24,7 @@ from generator.costs import limits, pricing
 from generator.costs.decimals import UNIT, number
 from generator.costs.matching import Match, Provision, Reader
 from generator.costs.pricing import BASES, Charge, read_charge
+from generator.costs.request import ON_INTEREST
 from generator.fiscal.messages import Checks
 from generator.fiscal.request import Request
 
@@ -77,7 +83,9 @@ def read_support(reader: Reader, request: Request, checks: Checks) -> Support:
     guaranteed = reader.situation.route == "guarantee"
     kind = "guarantee_fee_subsidy" if guaranteed else "premium_subsidy"
     charges = _charges(reader, request, checks)
-    part = None if guaranteed else _borrower_part(reader, checks)
+    # Where the request says what the premium applies to, a part of the borrower with an open base follows it.
+    follows = request.premium_base is not None and any(charge.with_interest for charge in charges or ())
+    part = None if guaranteed else _borrower_part(reader, ON_INTEREST if follows else None, checks)
     grants = _grants(reader, kind, checks)
     if request.subsidy_rate is not None:
         if grants or part is not None:
@@ -102,7 +110,7 @@ def read_support(reader: Reader, request: Request, checks: Checks) -> Support:
 def _charges(reader: Reader, request: Request, checks: Checks) -> tuple[Charge, ...] | None:
     """What the premium or fee is made of; None after saying that its rate must be entered."""
     trial = Checks()
-    charges = pricing.premium_charges(reader, request, trial)
+    charges = pricing.premium_charges(reader, request, trial, request.premium_base)
     checks.listed += [check for check in trial.listed if check["code"] != "premium_rate_needed"]
     if charges:
         return tuple(charges)
@@ -144,13 +152,13 @@ def amount_of(reader: Reader, parameter: str, checks: Checks, expected: bool = T
     return sum(amounts, Fraction(0)) * 100
 
 
-def _borrower_part(reader: Reader, checks: Checks) -> Charge | Fraction | None:
+def _borrower_part(reader: Reader, base: str | None, checks: Checks) -> Charge | Fraction | None:
     match = reader.match("borrower_premium_share")
     limits.notes(match, "borrower_premium_share", checks)
     if match.chosen is None:
         return None
     share = number(match.chosen.get("value"))
-    part = read_charge(match.chosen) if share is None else share
+    part = read_charge(match.chosen, base) if share is None else share
     if part is None or match.added:
         checks.add("provision_not_used", match.all, what="borrower_premium_share")
         return None

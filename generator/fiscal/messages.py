@@ -73,6 +73,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "drawdown": ("放款日期", "drawdown date"),
     "annual_rate": ("贷款年利率", "annual rate"),
     "premium_rate": ("费率", "premium rate"),
+    "premium_base": ("保费的计算基数（本金或本息）", "base of the premium (principal, or principal and interest)"),
     "subsidy_rate": ("补贴费率", "subsidy rate"),
     "loss_base": ("损失的计算基数（本金或本息）", "base of the loss (principal, or principal and interest)"),
     "shares": ("各方分担比例", "shares of loss"),

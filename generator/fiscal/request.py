@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from generator.costs.decimals import UNIT, Unreadable, scaled
-from generator.costs.request import ROUTES, is_day
+from generator.costs.request import PREMIUM_BASES, ROUTES, is_day
 
 PARTIES = (
     "bank", "insurer", "guarantor", "fund", "fund_manager", "government", "government:province", "government:city",
@@ -18,7 +18,6 @@ PARTIES = (
 )  # fmt: skip
 """Who may bear a loss, in the order in which amounts are shown and rounded."""
 
-BASES = ("principal", "principal_and_interest")
 COMPENSATED = ("principal_loss", "principal_and_interest_loss", "loss", "payout", "bad_loans", "excess_claims")
 OPERATORS = (">=", ">")
 BUDGETS = ("subsidies", "rewards", "compensation")
@@ -62,6 +61,7 @@ class Request:
     drawdown: str | None
     annual_rate: int | None
     premium_rate: int | None
+    premium_base: str | None
     subsidy_rate: int | None
     loss_base: str | None
     shares: Mapping[str, int] | None
@@ -205,8 +205,9 @@ def form(borrowers: Collection[str], groups: Collection[str]) -> Mapping[str, Sh
         "drawdown": _day,
         "annual_rate": _rate(),
         "premium_rate": _rate(),
+        "premium_base": _choice(PREMIUM_BASES),
         "subsidy_rate": _rate(),
-        "loss_base": _choice(BASES),
+        "loss_base": _choice(PREMIUM_BASES),
         "shares": _shares,
         "compensation": _several(_COMPENSATION),
         "excess": _several(_COMPENSATION),

@@ -24,7 +24,7 @@ MODULES = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
         "quantities", "costs_figures", "costs_scheme", "costs_quote", "inputs", "cost_state", "cost_result",
-        "cost_answers", "cost_dom", "cost_more", "cost_page",
+        "cost_answers", "cost_dom", "cost_chart", "cost_more", "cost_page",
     )
 )  # fmt: skip
 """The plain scripts of which the page's one script is made, one after another as they stand."""

@@ -43,7 +43,7 @@ EXAMPLE = {
 
 EXAMPLE_REQUEST: dict[str, Any] = {
     "lending": "1000000000", "average_loan": "500000", "months": 12, "default_rate": "0.02", "loss_given_default": "0.6",
-    "groups": ["first_time_borrower"],
+    "groups": ["first_time_borrower"], "annual_rate": "0.052",
 }  # fmt: skip
 
 NOT_READ = (
@@ -102,6 +102,7 @@ class TreasuryView:
     further: tuple[Question, ...]
     yearly: tuple[Question, ...]
     open: tuple[Question, ...]
+    needs: Mapping[str, Sequence[Any]]
     scheme: Option
     result: Mapping[str, Any]
     parts: tuple[Part, ...]
@@ -130,6 +131,7 @@ def treasury_view(atlas: Atlas) -> TreasuryView:
         further=asked(FURTHER),
         yearly=asked(YEARLY),
         open=asked(names[names.index(words.OPEN) :], words.WORDS["choose"]),
+        needs={path: told for path, *told in result["needs"]},
         scheme=Option(scheme_path(record["id"]), record["name"], True),
         result=result,
         parts=tuple(_part(name, result) for name in words.PARTS),
@@ -140,7 +142,7 @@ def _question(name: str, borrowers: Mapping[str, str], blank: str) -> Question:
     label, kind = words.FIELDS[name]
     choices = borrowers if kind == "borrower" else words.CHOICES.get(kind, {})
     placeholder, hint = words.HINTS.get(name, ("", ""))
-    return Question(name, label, EXAMPLE.get(name, ""), tuple(choices.items()), blank or words.BLANKS.get(name, ""), placeholder, hint)
+    return Question(name, label, EXAMPLE.get(name, ""), tuple(choices.items()), words.BLANKS.get(name, blank), placeholder, hint)
 
 
 def _part(name: str, result: Mapping[str, Any]) -> Part:

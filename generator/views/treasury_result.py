@@ -7,15 +7,27 @@ the worked example that the build sets into the page is what the page's scripts 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.costs.decimals import plain, scaled, yuan
+from generator.costs.request import ON_INTEREST
 from generator.fiscal import simulate, write
 from generator.quantities import divide_half_up
 from generator.views.cost_writing import exactly, grouped, per_cent, shortly
+from generator.views.treasury_base import base_needs, base_told, both_ways, lacks_rate, open_base
 from generator.views.treasury_words import BUDGETS, CAPS, METRICS, OUTLAY, PARTIES, VARIED, WORDS
+from generator.views.treasury_writing import (
+    NONE,
+    fen_of,
+    money,
+    money_or_needed,
+    part_text,
+    rate_text,
+    said,
+    sum_text,
+    times_text,
+)
 
 Record = Mapping[str, Any]
 Row = list[str]
@@ -30,7 +42,6 @@ BORNE = (
     "loss_shares", "loss_layers", "payout_cap", "government_compensation", "excess_loss_compensation",
     "compensation_cap_annual",
 )  # fmt: skip
-NONE = "—"
 
 
 def outcome(request: Record, record: Record, parameters: Record, references: Record) -> dict[str, Any]:
@@ -40,12 +51,20 @@ def outcome(request: Record, record: Record, parameters: Record, references: Rec
     was not entered says so, and `needs` lists what that is.
     """
     answer = plain_answer(request, record, parameters, references)
-    checks = answer["checks"]
+    checks, unstated = answer["checks"], open_base(answer)
+    other = None
+    if unstated is not None:
+        other = plain_answer({**request, "premium_base": ON_INTEREST}, record, parameters, references)
+    base = base_told(request, answer, other) if answer["outlay"] else ""
     told = {level: [check for check in checks if check["level"] == level] for level in ("error", "warning", "info")}
     shown: dict[str, Any] = {
         "level": "no" if told["error"] else "mind" if answer["missing"] or told["warning"] else "yes",
-        "verdict": _verdict(answer, len(told["warning"])),
-        "needs": [[need["input"], need["message"]["zh"], need["notes"], _pieces(need, record)] for need in answer["missing"]],
+        "verdict": _verdict(answer, len(told["warning"]), base if other else ""),
+        "base": base,
+        "needs": [
+            *base_needs(unstated, other, _pieces(unstated, record) if unstated else []),
+            *([need["input"], need["message"]["zh"], need["notes"], _pieces(need, record)] for need in answer["missing"]),
+        ],
         "notes": [_note(check, record) for check in (*told["error"], *told["warning"])],
         "basis": _basis(told["info"], record),
         "figures": [],
@@ -55,7 +74,8 @@ def outcome(request: Record, record: Record, parameters: Record, references: Rec
     if answer["outlay"] is None:
         return shown
     shown["figures"] = _figures(request, answer, record)
-    shown["tables"] = _tables(answer, request["lending"])
+    rows = [] if other is None or lacks_rate(other) else both_ways(answer, shown["figures"], other, _figures(request, other, record))
+    shown["tables"] = _tables(answer, request["lending"], rows)
     shown["pool"] = _pool(answer["pool"])
     return shown
 
@@ -65,53 +85,19 @@ def plain_answer(request: Record, record: Record, parameters: Record, references
     return json.loads(write(simulate(request, record, parameters, references)), parse_float=str, parse_int=str)
 
 
-def said(key: str, **words: str) -> str:
-    """A sentence of WORDS, filled in."""
-    return re.sub(r"\{(\w+)\}", lambda found: words[found[1]], WORDS[key])
-
-
-def money(amount: str) -> str:
-    """Yuan as people write them, nothing rounded: 25400000.00 as 2,540万元, 1000000000.00 as 10亿元, 12.50 as 12.50元."""
-    fen = _fen(amount)
-    for unit, size in (("亿元", 10**10), ("万元", 10**6)):
-        if abs(fen) >= size and fen % (size // 100) == 0:
-            return grouped(yuan(fen * 100 // size)).removesuffix(".00") + unit
-    return f"{grouped(amount)}元"
-
-
-def _places(value: str) -> str:
-    """A multiple with two decimals, rounded half-up: `39.37007874` as 39.37."""
-    return per_cent(plain(divide_half_up(scaled(value, 8), 100), 8)).removesuffix("%")
-
-
-def _rate(value: str | None) -> str:
-    return NONE if value is None else shortly(value)
-
-
-def _sum(value: str | None) -> str:
-    return NONE if value is None else grouped(value)
-
-
-def _fen(amount: object) -> int:
-    return scaled(amount, 2)
-
-
-def _part(one: str | None, of: object) -> str:
-    """One amount over another, in per cent with two decimals."""
-    return NONE if one is None else per_cent(plain(divide_half_up(_fen(one) * 10**8, _fen(of)), 8))
-
-
-def _verdict(answer: Record, warnings: int) -> str:
+def _verdict(answer: Record, warnings: int, base: str) -> str:
     if answer["outlay"] is None:
         return said("no")
-    if answer["missing"]:
-        names = "、".join(dict.fromkeys(need["message"]["zh"].split("请填写")[1] for need in answer["missing"]))
-        return said("open", count=str(len(answer["missing"])), what=names)
-    total, leverage = answer["outlay"]["total"], answer["leverage"]["with_compensation"]
+    missing, total, leverage = answer["missing"], answer["outlay"]["total"], answer["leverage"]["with_compensation"]
     text = said("spent_nothing")
-    if leverage is not None:
-        text = said("spent", total=money(total), rate=per_cent(answer["outlay"]["rate"]), leverage=_places(leverage))
-    return said("warned", text=text, count=str(warnings)) if warnings else text
+    if missing:
+        names = "、".join(dict.fromkeys(need["message"]["zh"].split("请填写")[1] for need in missing))
+        text = said("open", count=str(len(missing)), what=names)
+    elif leverage is not None:
+        text = said("spent", total=money(total), rate=per_cent(answer["outlay"]["rate"]), leverage=times_text(leverage))
+    if base:
+        text = said("base_verdict", text=text, base=base)
+    return said("warned", text=text, count=str(warnings)) if warnings and not missing else text
 
 
 def _pieces(said_of: Record, record: Record) -> list[Row]:
@@ -149,26 +135,21 @@ def _figure(key: str, label: str, value: str | None, text: str, hint: str, how: 
 
 def _figures(request: Record, answer: Record, record: Record) -> list[dict[str, Any]]:
     outlay, premium, first = answer["outlay"], answer["premium"], (answer["losses"] or [None])[0]
-    lending = money(yuan(_fen(request["lending"])))
+    lending = money(yuan(fen_of(request["lending"])))
     total, before = outlay["total"], outlay["before_losses"]
     public = None if first is None else first["public"]
-    needed = said("needed")
-
-    def amount(value: str | None) -> str:
-        return needed if value is None else money(value)
-
     known = total is not None
     rows = [
         _figure(
-            "total", said("total"), total, amount(total),
+            "total", said("total"), total, money_or_needed(total),
             said("hint_total", rate=per_cent(outlay["rate"]), each=money(outlay["per_loan"])) if known else "",
             [said("how_total", before=money(before), public=money(public), total=money(total)),
              said("how_rate", total=money(total), lending=lending, rate=exactly(outlay["rate"]))] if known else [],
         ),
         _figure(
-            "before", said("before"), before, amount(before),
+            "before", said("before"), before, money_or_needed(before),
             said("hint_before", premium=money(premium["total"]), borrower=money(premium["borrower"])) if premium and premium["borrower"] else "",
-            _workings(request, outlay, lending), _proof(answer, record, SPREAD),
+            _workings(request, answer, lending), _proof(answer, record, SPREAD),
         ),
         _borne(request, answer, record, lending),
     ]  # fmt: skip
@@ -177,31 +158,41 @@ def _figures(request: Record, answer: Record, record: Record) -> list[dict[str, 
         if key == "budget":
             if value is None:
                 continue
-            spent = yuan(sum(map(_fen, request["budget"].values())))
+            spent = yuan(sum(map(fen_of, request["budget"].values())))
         hint = said(f"hint_{key}")
         proof: Sequence[Row] = ()
         if record["claimed"] and key != "with":
             hint, proof = said("hint_claimed", value=record["claimed"][0]), record["claimed"][1]
-        text = needed if spent is None else said("no_ratio") if value is None else said("times", value=_places(value))
-        how = [] if spent is None else [said("how_no_ratio") if value is None else said("how_ratio", lending=lending, amount=money(spent), value=_places(value))]
+        text = said("needed") if spent is None else said("no_ratio") if value is None else said("times", value=times_text(value))
+        how = [] if spent is None else [said("how_no_ratio") if value is None else said("how_ratio", lending=lending, amount=money(spent), value=times_text(value))]
         rows.append(_figure(key, said(key), value, text, hint, how, proof))
     return [*rows, *_trips(answer, record, lending), *_caps(answer, record)]
 
 
-def _workings(request: Record, outlay: Record, lending: str) -> list[str]:
-    """Each subsidy and reward as a product where it is one: a rate a year, or of the lending once."""
+def _workings(request: Record, answer: Record, lending: str) -> list[str]:
+    """Each subsidy and reward as a product where it is one: a rate a year, or of the lending once.
+
+    A subsidy of the premium may be a rate of the lending with its interest, which is tried first: what is one of the
+    lending alone hardly ever is a short rate of both.
+    """
     lines = []
-    lent, months = _fen(request["lending"]), int(str(request["months"]))
+    outlay, interest = answer["outlay"], (answer["premium"] or {}).get("interest")
+    lent, months = fen_of(request["lending"]), int(str(request["months"]))
     for kind in BEFORE:
         amount = outlay[kind]
         if amount in (None, "0.00"):
             continue
-        words = {"kind": OUTLAY[kind], "lending": lending, "amount": money(amount), "months": str(months)}
+        words = {"kind": OUTLAY[kind], "amount": money(amount), "months": str(months)}
+        bases = [(lent, lending)]
+        if interest and kind in BEFORE[:2]:
+            bases.insert(0, (lent + fen_of(interest), said("with_interest", lending=lending, interest=money(interest))))
         tried = [("kind_flat", 12), ("kind_year", months)] if kind.endswith("reward") else [("kind_year", months)]
-        for key, over in tried:
-            units = divide_half_up(_fen(amount) * 12 * 10**6, lent * over)
-            if kind != "returned" and divide_half_up(lent * over * units, 12 * 10**6) == _fen(amount):
-                lines.append(said(key, rate=f"{plain(units, 4)}%", **words))
+        for key, over in tried if kind != "returned" else ():
+            rates = [(divide_half_up(fen_of(amount) * 12 * 10**6, base * over), base, told) for base, told in bases]
+            fitting = [one for one in rates if divide_half_up(one[1] * over * one[0], 12 * 10**6) == fen_of(amount)]
+            if fitting:
+                units, _, told = fitting[0]
+                lines.append(said(key, rate=f"{plain(units, 4)}%", lending=told, **words))
                 break
         else:
             lines.append(said("kind_parts", **words))
@@ -214,15 +205,15 @@ def _borne(request: Record, answer: Record, record: Record, lending: str) -> dic
     if not losses:
         return _figure("borne", label, None, said("needed"), "", [])
     first = losses[0]
-    whole = divide_half_up(_fen(request["lending"]) * scaled(request["default_rate"], 8) * scaled(request["loss_given_default"], 8), 10**16)
+    whole = divide_half_up(fen_of(request["lending"]) * scaled(request["default_rate"], 8) * scaled(request["loss_given_default"], 8), 10**16)
     entered = [exactly(plain(scaled(request[name], 8), 8)) for name in ("default_rate", "loss_given_default")]
     facts = {
         "lending": lending, "default_rate": entered[0], "severity": entered[1],
         "loss": money(first["loss"]), "interest": money(interest or "0.00"),
     }  # fmt: skip
-    key = "how_loss" if whole == _fen(first["loss"]) else "how_loss_interest"
+    key = "how_loss" if whole == fen_of(first["loss"]) else "how_loss_interest"
     parties = "、".join(said("party", party=PARTIES[party], amount=money(amount)) for party, amount in first["parties"].items())
-    hint = said("hint_unlost") if first["loss"] == "0.00" else said("hint_borne", loss=money(first["loss"]), part=_part(first["public"], first["loss"]))
+    hint = said("hint_unlost") if first["loss"] == "0.00" else said("hint_borne", loss=money(first["loss"]), part=part_text(first["public"], first["loss"]))
     how = [said(key, **facts), said("how_claims", claims=money(first["claims"])), said("how_borne", parties=parties)]
     return _figure("borne", label, first["public"], money(first["public"]), hint, how, _proof(answer, record, BORNE))
 
@@ -233,7 +224,7 @@ def _condition(row: Record) -> str:
 
 def _chance(row: Record) -> str:
     """The chance of a suspension; one below what eight decimals show is not called none."""
-    return "几乎为零" if row["chance"] == "0" and row["defaults"] is not None else _rate(row["chance"])
+    return "几乎为零" if row["chance"] == "0" and row["defaults"] is not None else rate_text(row["chance"])
 
 
 def _trips(answer: Record, record: Record, lending: str) -> list[dict[str, Any]]:
@@ -276,31 +267,32 @@ def _caps(answer: Record, record: Record) -> list[dict[str, Any]]:
     return rows
 
 
-def _tables(answer: Record, lending: object) -> dict[str, Any]:
+def _tables(answer: Record, lending: object, base: list[Row]) -> dict[str, Any]:
     """Every table that has rows: its head and its rows, the first text of a row its title."""
     outlay, losses = answer["outlay"], answer["losses"] or []
     parties = [PARTIES[name] for name in losses[0]["parties"]] if losses else []
     made = {
+        "base": base,
         "outlay": [
-            [name, _sum(outlay[kind]), _part(outlay[kind], lending)]
+            [name, sum_text(outlay[kind]), part_text(outlay[kind], lending)]
             for kind, name in OUTLAY.items()
             if outlay[kind] != "0.00" or kind in ("before_losses", "total")
         ],
         "losses": [
-            [said("expected", rate=_rate(row["loss_rate"])) if row["case"] == "expected" else _rate(row["loss_rate"]),
+            [said("expected", rate=rate_text(row["loss_rate"])) if row["case"] == "expected" else rate_text(row["loss_rate"]),
              *map(grouped, (row["loss"], row["claims"], *row["parties"].values(), row["public"]))]
             for row in losses
         ],
         "triggers": [
-            [_condition(row), _rate(row["value"]), _rate(row["default_rate"]), _rate(row["loss_rate"]), row["defaults"] or NONE, _chance(row), row["least_loans"] or NONE]
+            [_condition(row), rate_text(row["value"]), rate_text(row["default_rate"]), rate_text(row["loss_rate"]), row["defaults"] or NONE, _chance(row), row["least_loans"] or NONE]
             for row in answer["triggers"] or ()
         ],
         "caps": [
-            [CAPS[row["cap"]], grouped(row["amount"]), grouped(row["used"]), _rate(row["default_rate"]), _sum(row["lending"])]
+            [CAPS[row["cap"]], grouped(row["amount"]), grouped(row["used"]), rate_text(row["default_rate"]), sum_text(row["lending"])]
             for row in answer["caps"]
         ],
         "budgets": [
-            [BUDGETS[name], *(_sum(row[part]) for part in ("amount", "used", "left", "lending")), _rate(row["default_rate"])]
+            [BUDGETS[name], *(sum_text(row[part]) for part in ("amount", "used", "left", "lending")), rate_text(row["default_rate"])]
             for name, row in (answer["budget"] or {}).items()
         ],
         "years": [_year(row) for row in answer["years"] or ()],
@@ -316,15 +308,15 @@ def _tables(answer: Record, lending: object) -> dict[str, Any]:
 def _year(row: Record) -> Row:
     public = None
     if row["loss_share"] is not None:
-        public = yuan(sum(_fen(row[part]) for part in AFTER))
+        public = yuan(sum(fen_of(row[part]) for part in AFTER))
     before = None
     if row["subsidies"] is not None and row["rewards"] is not None:
-        before = yuan(_fen(row["subsidies"]) + _fen(row["rewards"]))
-    metrics = "、".join(f"{METRICS[one['metric']]}{_rate(one['value'])}" for one in row["metrics"]) or NONE
+        before = yuan(fen_of(row["subsidies"]) + fen_of(row["rewards"]))
+    metrics = "、".join(f"{METRICS[one['metric']]}{rate_text(one['value'])}" for one in row["metrics"]) or NONE
     following = NONE if row["suspended_next"] is None else said("stops" if row["suspended_next"] else "goes_on")
     name = said("halted" if row["suspended"] else "year", year=row["year"])
     amounts = (row["lending"], before, row["loss"], row["claims"], public, row["outlay"])
-    return [name, *map(_sum, amounts), metrics, following]
+    return [name, *map(sum_text, amounts), metrics, following]
 
 
 def _end(row: Record, end: str) -> Row:
@@ -334,13 +326,13 @@ def _end(row: Record, end: str) -> Row:
 
 
 def _apart(row: Record) -> str:
-    return grouped(yuan(abs(_fen(row["high"]["outlay"]) - _fen(row["low"]["outlay"]))))
+    return grouped(yuan(abs(fen_of(row["high"]["outlay"]) - fen_of(row["low"]["outlay"]))))
 
 
 def _pool(pool: Record) -> str:
     if pool["loss_of_one"] is None or pool["loss_ratio_of_one"] is None:
         return ""
     return said(
-        "pool", loans=pool["loans"], loan=money(pool["loan"]), loss=money(pool["loss_of_one"]), ratio=_rate(pool["loss_ratio_of_one"]).removesuffix("%"),
-        payout=_rate(pool["payout_rate_of_one"]).removesuffix("%"),
+        "pool", loans=pool["loans"], loan=money(pool["loan"]), loss=money(pool["loss_of_one"]), ratio=rate_text(pool["loss_ratio_of_one"]).removesuffix("%"),
+        payout=rate_text(pool["payout_rate_of_one"]).removesuffix("%"),
     )  # fmt: skip

@@ -27,6 +27,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "budget.compensation": ("补偿预算（元）", "money"),
     "early.share": ("提前还款的占", "rate"),
     "early.after": ("提前还款在第几个月后", "month"),
+    "premium_base": ("保费（担保费）按什么计", "premium_base"),
     "annual_rate": ("贷款年利率", "rate"),
     "premium_rate": ("保险（担保）年费率", "rate"),
     "subsidy_rate": ("财政每年按本金补贴", "rate"),
@@ -53,12 +54,13 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 """Every question of the page: its label and what may be answered; the keys are those of the page's address."""
 
-OPEN = "annual_rate"
+OPEN = "premium_base"
 """The questions from here on are asked where a document leaves them open, or where somebody wants to try another figure."""
 
 CHOICES: dict[str, dict[str, str]] = {
     "route": {"insurance": "保证保险", "guarantee": "融资担保"},
     "lag": {"1": "下一年"},
+    "premium_base": {"principal": "贷款本金", "principal_and_interest": "贷款本息"},
     "loss_base": {"principal": "本金", "principal_and_interest": "本金加利息"},
     "of": {
         "principal_loss": "本金损失", "principal_and_interest_loss": "本息损失", "loss": "损失", "payout": "保险公司（担保机构）的赔付",
@@ -108,6 +110,7 @@ WORDS: dict[str, str] = {
     "how_rate": "{total}÷放款额{lending}＝{rate}。",
     "before": "补贴和奖励",
     "hint_before": "保费或担保费共{premium}，借款人最终负担{borrower}",
+    "with_interest": "{lending}加利息{interest}，",
     "kind_year": "{kind}：放款额{lending}×{rate}×{months}÷12＝{amount}。",
     "kind_flat": "{kind}：放款额{lending}×{rate}＝{amount}。",
     "kind_parts": "{kind}：按条款逐项计算，共{amount}。",
@@ -156,6 +159,21 @@ WORDS: dict[str, str] = {
     "how_cap_loss": "损失超过{loss}（放款额的{loss_rate}）以后，补偿不再增加。",
     "how_cap_lending": "其他不变，放款额超过{lending}才用满。",
     "needed": "先填所缺",
+    # what the premium is a rate of, where the document leaves it open
+    "base_asked": "文件没有写明按本金还是按本息，两种算出来不一样，所以要问。不知道，就两种都列出来",
+    "base_rate_asked": "按本息计收要用到；不填，只有按本金的一种",
+    "base_verdict": "{text}保费按什么计，{base}。",
+    "base_open": "文件没有写明，这里按本金；如按本息计收，{rest}",
+    "base_same": "支出也是这么多",
+    "base_other": "支出是{total}",
+    "base_rate": "要先填贷款年利率",
+    "base_below": "见下面的对照",
+    "base_given": "文件没有写明，按填写的{base}",
+    "base_stated": "文件写明了",
+    "base": "保费按本金还是按本息",
+    "base_head": "项目|按本金|按本息",
+    "base_total": "保费或担保费",
+    "base_borrower": "借款人最终负担",
     # tables
     "outlay": "一年支出，按用途",
     "outlay_head": "用途|金额（元）|占放款额",
@@ -199,11 +217,12 @@ WORDS: dict[str, str] = {
     "side_a": "甲（现在）",
     "side_b": "乙",
     "side_scheme": "方案",
+    "side_base": "保费按什么计",
     "side_years": "连看几年合计支出",
     "no_side": "把现在的存为乙，再改方案或数字（就是甲），两个设计会并排列出。",
 }
 
-START: dict[str, str] = {"horizon": "5", "growth": "10%"}
+START: dict[str, str] = {"horizon": "5", "growth": "10%", "annual_rate": "5.2%"}
 """Answers that stand in the form beside those of the example."""
 
 HINTS: dict[str, tuple[str, str]] = {
@@ -215,9 +234,10 @@ HINTS: dict[str, tuple[str, str]] = {
 }
 """What stands in an empty field, and what is said below it."""
 
-BLANKS: dict[str, str] = {"borrower": "不分类别", "route": "按方案", "lag": "当年"}
+BLANKS: dict[str, str] = {"premium_base": "不知道", "borrower": "不分类别", "route": "按方案", "lag": "当年"}
 
 PARTS: dict[str, tuple[str, str, str]] = {
+    "base": ("保费按本金还是按本息", "文件没有写明，两种都列在这里；其余的数字按本金。本息是放款额加整个期限的利息。", ""),
     "outlay": ("一年支出，按用途", "", ""),
     "losses": ("损失由谁承担", "违约了多少、损失多少，先由谁赔，补偿以后各方最后承担多少。", "falls"),
     "triggers": ("什么时候叫停", "", ""),

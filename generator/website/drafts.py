@@ -23,8 +23,8 @@ PATH = "drafts/index.html"
 SCRIPTS = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
-        "quantities", "costs_figures", "costs_scheme", "costs_quote", "fiscal_figures", "fiscal_rules", "fiscal_estimate",
-        "chinese_forms", "drafting_templates", "documents_tree", "documents_layout", "documents_draft", "documents_text", "zip",
+        "quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing", "fiscal_figures", "fiscal_rules",
+        "fiscal_estimate", "chinese_forms", "drafting_templates", "documents_tree", "documents_layout", "documents_draft", "documents_text", "zip",
         "word_document", "word_package", "draft_context", "draft_guardrails", "draft_checks", "draft_documents", "draft_kinds",
         "draft_yaml", "draft_fields", "draft_form", "draft_asked", "draft_head", "draft_page",
     )

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from pool_form import PATH, TABLES, answer, note_in_address, shown, value
 from required_tools import ROOT
 from test_fiscal import ASKED, SEVERAL, YEARS
 
@@ -20,37 +21,13 @@ from generator.views.atlas import Atlas
 from generator.views.treasury import treasury_data
 from generator.views.treasury_result import outcome
 
-PATH = "fiscal/index.html"
 HOSTILE = json.loads((ROOT / "tests" / "bad_inputs" / "calculator.json").read_text(encoding="utf-8"))
-TABLES = ("outlay", "losses", "triggers", "caps", "budgets", "years", "sensitivity")
-RATES = ("default_rate", "loss_given_default", "annual_rate", "premium_rate", "subsidy_rate", "rate", "bank", "insurer", "share")
 Request = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
     return treasury_data(Atlas(load_publication(ROOT)))
-
-
-def typed(request: Mapping[str, Any]) -> dict[str, str]:
-    """A request as a person would write it: 10亿, 2%, 12个月; a field of a part is named by its path."""
-    answers = {}
-    for name, value in request.items():
-        if isinstance(value, dict):
-            answers |= {f"{name}.{part}": one for part, one in ((key, written(key, each)) for key, each in value.items())}
-        elif name != "groups":
-            answers[name] = written(name, value)
-    return answers
-
-
-def written(name: str, value: Any) -> str:
-    if name in RATES:
-        return f"{float(Fraction(str(value)) * 100):g}%"
-    if name == "months":
-        return f"{value}个月"
-    if isinstance(value, str) or name == "after":
-        return str(value)
-    return f"{value // 10**8}亿" if value % 10**8 == 0 else f"{value // 10**4}万" if value % 10**4 == 0 else f"{value:,}"
 
 
 def plain(request: Mapping[str, Any]) -> Request:
@@ -68,50 +45,11 @@ def plain(request: Mapping[str, Any]) -> Request:
     return {**made, "months": int(request["months"]), "years": made.get("years", [{"lending": made["lending"]}])}
 
 
-def answer(page: Page, scheme: str, request: Mapping[str, Any], **more: str) -> None:
-    """Fill the form with a design and nothing else."""
-    page.select_option("#scheme", scheme)
-    for box in page.locator("[name=groups]").all():
-        box.set_checked(box.get_attribute("value") in request.get("groups", ()))
-    answers = {"horizon": "1", "growth": "", **typed(request), **more}
-    page.evaluate("document.querySelectorAll('form details').forEach(one => { one.open = true })")
-    for name, text in answers.items():
-        field = page.locator(f'[name="{name}"]')
-        if not field.is_visible():
-            page.select_option("#try", name)
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(text)
-        else:
-            field.fill(text)
-
-
-def shown(page: Page) -> tuple[str, list[list[str]], dict[str, list[list[str]]]]:
-    """What stands on the page: the verdict, the figures and the rows of every table."""
-    cells = "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
-    figures = page.locator("#figures .fig").evaluate_all(
-        "all => all.map(one => [one.querySelector('dt').textContent, one.querySelector('data').value, one.querySelector('data').textContent])"
-    )
-    tables = {name: page.locator(f"#{name} tbody tr").evaluate_all(cells) for name in TABLES}
-    return page.locator("#verdict").inner_text(), figures, {name: rows for name, rows in tables.items() if rows}
-
-
 def expected(data: dict[str, Any], scheme: str, request: Request) -> tuple[str, list[list[str]], dict[str, list[list[str]]]]:
     record = next(one for one in data["schemes"] if one["id"] == scheme)
     told = outcome(request, record, data["parameters"], data["references"])
     figures = [[one["label"], one["value"], one["text"]] for one in told["figures"]]
     return told["verdict"], figures, {name: table["rows"] for name, table in told["tables"].items()}
-
-
-def value(page: Page, key: str) -> str:
-    return page.locator(f".fig--{key} data").first.get_attribute("value") or ""
-
-
-def note_in_address(page: Page) -> str:
-    """The page's link, which is brought up to date when it is copied."""
-    page.evaluate("navigator.clipboard.writeText = async text => { document.documentElement.dataset.link = text }")
-    page.click("#copy")
-    expect(page.locator("#link")).not_to_be_empty()
-    return page.locator("html").get_attribute("data-link") or ""
 
 
 def test_the_worked_designs_typed_in_give_the_engines_figures(data, site_url, visit):
@@ -150,7 +88,7 @@ def test_the_documents_own_multiples_stand_on_the_page(site_url, visit):
 
 
 def test_the_example_stands_complete_before_any_script_and_the_scripts_say_the_same(site_url, told_without_scripts):
-    parts = ["#verdict", "#figures", "#notes", "#basis", "#small", "#scheme-hint", "#groups", *(f"#{name}" for name in TABLES)]
+    parts = ["#verdict", "#figures", "#notes", "#basis", "#small", "#scheme-hint", "#groups", *(f"#{name}" for name in TABLES), "#open"]
     text = told_without_scripts(f"{site_url}/{PATH}", parts)
     assert "39.37倍" in text[1] and "约9.26%" in text[1] and "违约率高于9.259259%" in text[1]
 
@@ -362,4 +300,4 @@ def test_each_picture_has_a_label_and_a_table_with_its_figures(site_url, visit):
     label = page.locator("#falls svg").nth(1).get_attribute("aria-label") or ""
     assert label.startswith("损失占放款额3.00%，共3,000万元。") and "专项资金45.00%" in label
     expect(page.locator("#tornado svg")).to_have_attribute("aria-label", re.compile("放款额差20.00%"))
-    assert page.locator("#losses tbody tr").count() == 5 and page.locator("#sensitivity tbody tr").count() == 5
+    assert page.locator("#losses tbody tr").count() == 5 and page.locator("#sensitivity tbody tr").count() == 6

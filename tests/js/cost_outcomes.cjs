@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const vm = require("node:vm");
 const { load } = require("./load.cjs");
 
-const PAGE = ["quantities", "costs_figures", "costs_scheme", "costs_quote", "inputs", "cost_state", "cost_result"];
+const PAGE = ["quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing", "inputs", "cost_state", "cost_result"];
 
 const atlas = load(PAGE);
 vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));

@@ -11,11 +11,11 @@ const FISCAL = [...COSTS, "fiscal_figures", "fiscal_rules", "fiscal_estimate"];
 function main() {
   const named = process.argv.indexOf("--api");
   const folder = named < 0 ? path.join(__dirname, "..", "..", "site", "api", "v1") : String(process.argv[named + 1]);
-  const { fiscal } = load(FISCAL);
+  const { costs, fiscal } = load(FISCAL);
   const known = records(folder);
   for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     const { scheme, request } = JSON.parse(line);
-    process.stdout.write(fiscal.write(fiscal.simulate(request, known.scheme(scheme), known.parameters, known.references)));
+    process.stdout.write(costs.write(fiscal.simulate(request, known.scheme(scheme), known.parameters, known.references)));
   }
 }
 

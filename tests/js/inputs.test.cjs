@@ -4,7 +4,7 @@ const assert = require("node:assert");
 const { test } = require("node:test");
 const { load } = require("./load.cjs");
 
-const { inputs } = load(["inputs"]);
+const { inputs } = load(["quantities", "costs_figures", "costs_scheme", "inputs"]);
 const READ = {
   money: {
     "300000": "300000", "300,000": "300000", "30万": "300000", "30 万元": "300000", "1.5万": "15000", "¥1,234.50": "1234.5", "３０００００": "300000",

@@ -5,7 +5,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const FOLDER = path.join(__dirname, "..", "..", "site_templates", "theme", "assets", "javascripts");
-const COSTS = ["quantities", "costs_figures", "costs_scheme", "costs_quote"];
+const COSTS = ["quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing"];
 
 /** The namespace with the given scripts in it. */
 function load(names = COSTS) {

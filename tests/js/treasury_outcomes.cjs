@@ -20,6 +20,6 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     continue;
   }
   const { told } = atlas.treasury.outcome(request, record);
-  const answer = atlas.fiscal.write(atlas.fiscal.simulate(request, record, parameters, references));
+  const answer = atlas.costs.write(atlas.fiscal.simulate(request, record, parameters, references));
   process.stdout.write(`${JSON.stringify({ told, answer })}\n`);
 }

@@ -1,7 +1,7 @@
 /* The calculator's page: from what is typed to what is shown, on every keystroke; the address keeps the last sound answers. */
 (function (Atlas) {
   "use strict";
-  const { el, byId, fill, figures, notes, sheet, chart } = Atlas.costDom;
+  const { el, byId, fill, figures, notes, sheet } = Atlas.costDom;
   const { UNKNOWN, catalogue, fromHash, toHash, read } = Atlas.costState;
   const { Teller, money, perCent } = Atlas.costResult;
   const { affordable, bearable } = Atlas.costAnswers;
@@ -144,7 +144,7 @@
     }
     enable(["csv", "xlsx", "print", "keep-b", "keep-c"], true);
     fill(byId("figures"), figures(told.figures, "amounts"), figures(told.rates, "rates"));
-    fill(byId("chart"), chart(response.schedule));
+    fill(byId("chart"), Atlas.costChart(response.schedule));
     const table = (key, rows) => sheet(teller.said(key), teller.heads(key), rows);
     const titled = (key, rows) => rows.length > 0 && [el("h3", {}, teller.said(key)), table(key, rows)];
     fill(byId("base"), titled("base", told.base));

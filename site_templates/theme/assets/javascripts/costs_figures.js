@@ -1,5 +1,4 @@
-/* Exact figures of the calculators: numbers and canonical JSON. Mirror of the Python modules of the same names in
-   generator/costs, which give the formulas, the rules and the proofs. */
+/* Exact figures of the calculators. Mirror of the Python module decimals in generator/costs, which gives the rules. */
 (function (Atlas) {
   "use strict";
   const { divideHalfUp } = Atlas.quantities;
@@ -99,18 +98,5 @@
     spokenMoney, spokenRate, spokenMonths, monthsOf, isRecord, has,
   };
 
-  // --- writing: byte for byte as generator/costs/writing.py
-
-  /** A response as one line of JSON with LF; throws for a value that has no place in one. */
-  const write = (response) => written(response) + "\n";
-
-  function written(value) {
-    if (typeof value === "string" || typeof value === "boolean" || value === null) return JSON.stringify(value);
-    if (Number.isSafeInteger(value) || value instanceof Rate) return String(value);
-    if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
-    if (typeof value !== "object") throw new TypeError(`${typeof value} has no place in a response`);
-    return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${written(item)}`).join(",")}}`;
-  }
-
-  Atlas.costs = { decimals, write };
+  Atlas.costs = { decimals };
 })((globalThis.Atlas = globalThis.Atlas || {}));

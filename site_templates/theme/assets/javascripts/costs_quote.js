@@ -8,9 +8,8 @@
   const { Checks, hasError } = Atlas.costs.messages;
   const { ROUTES, ON_INTEREST, PREMIUM_BASES, isDay } = Atlas.costs.request;
   const { SOFT, PASSED_OVER, distances, isStated, listed, matchOf, Reader } = Atlas.costs.matching;
-  const { asJson } = Atlas.costs.reference;
   const { notes, termList, checkTime, chooseRoute } = Atlas.costs.limits;
-  const { ZERO, BASES, isOpen, Charge, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
+  const { ZERO, BASES, isOpen, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
 
   // --- arithmetic: repayment schedules in whole fen
 
@@ -469,7 +468,7 @@
     const share = number(value.share_of_premium) ?? number(value.share_of_fee);
     const amount = number(value.amount);
     const counts = rate !== null && BASES.includes(value.base ?? null);
-    const charge = counts ? new Charge(rate, value.base === "principal_and_interest", value.times_term === false) : null;
+    const charge = counts ? { rate, withInterest: value.base === "principal_and_interest", once: value.times_term === false } : null;
     if (!EFFECTS.includes(value.effect) || [charge, share, amount].filter((size) => size !== null).length !== 1) return null;
     return {
       effect: value.effect, charge, share, amount: inFen(amount), cap: inFen(number(value.cap)),
@@ -519,6 +518,13 @@
     }
   }
 
+  /** The exact fen due of a charge for a term; one made once falls due with the first instalment. */
+  function dueOf({ rate, withInterest, once }, [principal, interest, months, first]) {
+    const base = principal + (withInterest ? interest : 0n);
+    if (once) return first ? times(rate, ratio(base)) : ZERO;
+    return times(rate, ratio(base * BigInt(months), 12n));
+  }
+
   /** Who pays the premium when, and what comes back; `interest` is the scheduled interest in fen. */
   function settle(charges, support, request, interest) {
     const shared = new Purse(support.limit);
@@ -530,13 +536,13 @@
     let [grossExact, borrowerExact] = [ZERO, ZERO];
     for (const [month, covered] of instalments(request.months, request.premium_payment)) {
       const term = [request.amount, interest, covered, month === 0];
-      const due = charges.map((charge) => charge.due(...term)).reduce(plus, ZERO);
+      const due = charges.map((charge) => dueOf(charge, term)).reduce(plus, ZERO);
       const whole = rounded(due);
       let own, exact;
       if (support.part === null) {
         ({ own, exact } = afterGrants(due, whole, replacing, shared, term));
       } else {
-        exact = support.part instanceof Charge ? support.part.due(...term) : times(due, support.part);
+        exact = "rate" in support.part ? dueOf(support.part, term) : times(due, support.part);
         if (compare(due, exact) < 0n) exact = due;
         own = rounded(exact);
       }
@@ -572,7 +578,7 @@
   /** What a subsidy pays towards a premium of `due` before its limits. */
   function sizeOf(subsidy, due, term) {
     if (subsidy.share !== null) return times(subsidy.share, due);
-    return subsidy.amount === null ? subsidy.charge.due(...term) : subsidy.amount;
+    return subsidy.amount === null ? dueOf(subsidy.charge, term) : subsidy.amount;
   }
 
   // --- quote: from a request to a response
@@ -611,7 +617,7 @@
     const rows = schedule(request.amount, rate.units, request.months, request.repayment);
     const interest = rows.reduce((sum, row) => sum + row.interest, 0n);
     const premium = settle(charges, granted, request, interest);
-    const yearly = charges.map((charge) => charge.yearly(request.months)).reduce(plus, ZERO);
+    const yearly = charges.map(({ rate: part, once }) => (once ? times(part, ratio(12n, BigInt(request.months))) : part)).reduce(plus, ZERO);
     const nominal = plus(rate.exact, borne(premium, yearly));
     checkTotalCost(reader, request, plus(rate.exact, yearly), nominal, premium, checks);
     const found = annualised(flowsOf(request, rows, premium));
@@ -622,7 +628,7 @@
       annualised_irr: found.compound === null ? null : new Rate(found.compound),
       reason: found.reason,
     };
-    return response(rate, checks, reference && asJson(reference), printed(rows), totals(interest, premium, granted), rates);
+    return response(rate, checks, reference && printedReference(reference), printed(rows), totals(interest, premium, granted), rates);
   }
 
   function byId(parameters, name) {
@@ -632,6 +638,8 @@
   function response(rate, checks, reference = null, rows = null, sums = null, rates = null) {
     return { annual_rate: rate, reference, schedule: rows, totals: sums, rates, checks: checks.listed };
   }
+
+  const printedReference = ({ series, tenor, value, begins }) => ({ series, tenor, value: Rate.of(value), from: begins });
 
   function printed(rows) {
     return rows.map((row, k) => ({

@@ -194,10 +194,6 @@
   const LAST_QUOTED = { pbc_benchmark: "2019-08-19" };
   const BANDS = [[6, "6m"], [12, "1y"], [36, "3y"], [60, "5y"]];
 
-  const asJson = (quoted) => ({
-    series: quoted.series, tenor: quoted.tenor, value: Rate.of(quoted.value), from: quoted.begins,
-  });
-
   function tenorFor(series, tenor, months) {
     if (tenor !== "same_term") return tenor;
     if (series !== "pbc_benchmark") return months < 60 ? "1y" : "5y";
@@ -309,32 +305,13 @@
 
   // --- pricing: the annual rate, and the premium or fee
 
+  // A charge {rate, withInterest, once} is a rate on principal or on 本息, a year or once for the loan.
   // A price {value, provisions, reference, charges} is one figure of the scheme; {code, begins} says why it is missing.
 
   const ZERO = ratio(0n);
   const BASES = ["principal", "loan_amount", "insured_amount", "principal_and_interest", "unstated", null];
   const SPOKEN_BASES = { principal: ["贷款本金", "principal"], [ON_INTEREST]: ["贷款本息", "principal and interest"] };
   const isOpen = (component) => (component ?? "unstated") === "unstated";
-
-  /** A rate on principal or on 本息, a year or once for the loan. */
-  class Charge {
-    constructor(rate, withInterest, once) {
-      this.rate = rate;
-      this.withInterest = withInterest;
-      this.once = once;
-    }
-
-    /** The exact fen due for some months; one made once falls due with the first instalment. */
-    due(principal, interest, months, first) {
-      const base = principal + (this.withInterest ? interest : 0n);
-      if (this.once) return first ? times(this.rate, ratio(base)) : ZERO;
-      return times(this.rate, ratio(base * BigInt(months), 12n));
-    }
-
-    yearly(months) {
-      return this.once ? times(this.rate, ratio(12n, BigInt(months))) : this.rate;
-    }
-  }
 
   const isPrice = (read) => read !== null && "value" in read;
 
@@ -425,7 +402,7 @@
     } else {
       const rate = ratio(request.premium_rate, UNIT);
       const like = stated ? stated.charges[0] : { withInterest: base === ON_INTEREST, once: false };
-      charges = [new Charge(rate, like.withInterest, like.once)];
+      charges = [{ ...like, rate }];
       comparePremium(rate, prices, floor, checks);
     }
     const provisions = stated ? stated.provisions : [];
@@ -502,15 +479,15 @@
     const value = isRecord(provision.value) ? provision.value : {};
     const rate = number(value.rate);
     if (rate === null || !BASES.includes(value.base ?? null)) return null;
-    return new Charge(rate, (isOpen(value.base) ? base : value.base) === ON_INTEREST, value.per === "loan");
+    return { rate, withInterest: (isOpen(value.base) ? base : value.base) === ON_INTEREST, once: value.per === "loan" };
   }
 
   Object.assign(Atlas.costs, {
     messages: { Checks, hasError },
     request: { ROUTES, ON_INTEREST, PREMIUM_BASES, isDay },
     matching: { SOFT, PASSED_OVER, distances, isStated, listed, match, matchOf, Reader },
-    reference: { asJson, tenorFor, lookup, report },
+    reference: { tenorFor, lookup, report },
     limits: { notes, termList, checkTime, chooseRoute },
-    pricing: { ZERO, BASES, isOpen, Charge, loanRate, premiumCharges, readCharge },
+    pricing: { ZERO, BASES, isOpen, loanRate, premiumCharges, readCharge },
   });
 })((globalThis.Atlas = globalThis.Atlas || {}));

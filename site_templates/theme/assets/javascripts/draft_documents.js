@@ -232,7 +232,7 @@
   function fiscalAnswer(pilot, desk, premises) {
     const scheme = asScheme(pilot, desk.vocabulary.parameters, desk.peers.as_of);
     const request = { drawdown: desk.peers.as_of, ...premises };
-    return JSON.parse(Atlas.fiscal.write(Atlas.fiscal.simulate(request, scheme, desk.parameters, desk.references)));
+    return JSON.parse(Atlas.costs.write(Atlas.fiscal.simulate(request, scheme, desk.parameters, desk.references)));
   }
 
   /** The premise in words and the lines of the table; null where a figure is missing. */

@@ -478,5 +478,5 @@
     });
   }
 
-  Object.assign(Atlas.fiscal, { simulate, spend, bear, split, write: Atlas.costs.write });
+  Atlas.fiscal.simulate = simulate;
 })((globalThis.Atlas = globalThis.Atlas || {}));

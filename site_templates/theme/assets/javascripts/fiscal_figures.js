@@ -4,7 +4,7 @@
   "use strict";
   const { divideHalfUp } = Atlas.quantities;
   const { UNIT, Unreadable, Rate, ratio, compare, yuan, scaled, isRecord, has } = Atlas.costs.decimals;
-  const { ROUTES, isDay } = Atlas.costs.request;
+  const { ROUTES, PREMIUM_BASES, isDay } = Atlas.costs.request;
 
   const mapValues = (record, make) => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value, name)]));
 
@@ -14,7 +14,9 @@
 
   function fraction(n, d = 1n) {
     if (d < 0n) [n, d] = [-n, -d];
-    if (d < LONG) return ratio(n, d);
+    return d < LONG ? ratio(n, d) : shortened(n, d);
+  }
+  function shortened(n, d) {
     let [a, b] = [n < 0n ? -n : n, d];
     while (b) [a, b] = [b, a % b];
     return ratio(n / a, d / a);
@@ -124,9 +126,7 @@
   function tail(loans, rate, defaults) {
     if (defaults <= 0) return new Rate(UNIT);
     if (defaults > loans) return new Rate(0n);
-    let [a, b] = [rate.n, rate.d];
-    while (b) [a, b] = [b, a % b];
-    const [hits, whole] = [rate.n / a, rate.d / a];
+    const { n: hits, d: whole } = shortened(rate.n, rate.d);
     const misses = whole - hits;
     let [sum, ways, power] = [0n, 1n, 1n];
     for (let j = 0; j < defaults; j++) {
@@ -243,8 +243,8 @@
       lending: money(true, 1n), average_loan: money(true, 1n), months: amount(0, 1n, MOST_MONTHS, true),
       default_rate: rate(true), loss_given_default: rate(true),
       borrower: choice([...borrowers.keys()]), groups: list(choice([...groups.keys()]), 0), route: choice(ROUTES), drawdown: day,
-      annual_rate: rate(), premium_rate: rate(), subsidy_rate: rate(),
-      loss_base: choice(["principal", "principal_and_interest"]), shares, compensation: compensations, excess: compensations,
+      annual_rate: rate(), premium_rate: rate(), premium_base: choice(PREMIUM_BASES), subsidy_rate: rate(),
+      loss_base: choice(PREMIUM_BASES), shares, compensation: compensations, excess: compensations,
       layer_limits: list(money(true)), payout_cap: money(),
       trigger: record({ op: choice(OPERATORS), threshold: rate(false, 100n) }),
       budget: record({ subsidies: money(), rewards: money(), compensation: money() }),

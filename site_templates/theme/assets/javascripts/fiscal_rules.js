@@ -3,6 +3,7 @@
 (function (Atlas) {
   "use strict";
   const { UNIT, number, isRecord, has } = Atlas.costs.decimals;
+  const { ON_INTEREST } = Atlas.costs.request;
   const { Reader, distances } = Atlas.costs.matching;
   const { notes, checkTime, chooseRoute } = Atlas.costs.limits;
   const { BASES, isOpen, loanRate, premiumCharges, readCharge } = Atlas.costs.pricing;
@@ -25,7 +26,8 @@
     const guaranteed = reader.situation.route === "guarantee";
     const kind = guaranteed ? "guarantee_fee_subsidy" : "premium_subsidy";
     const charges = chargesOf(reader, request, checks);
-    let part = guaranteed ? null : borrowerPart(reader, checks);
+    const follows = request.premium_base !== null && (charges || []).some((charge) => charge.withInterest);
+    let part = guaranteed ? null : borrowerPart(reader, follows ? ON_INTEREST : null, checks);
     let grants = grantsOf(reader, kind, checks);
     if (request.subsidy_rate !== null) {
       if (grants.length || part !== null) checks.add("supplied_instead", reader.match(kind).all, { what: kind });
@@ -47,7 +49,7 @@
 
   function chargesOf(reader, request, checks) {
     const trial = new Checks(checks.sentences);
-    const charges = premiumCharges(reader, request, trial);
+    const charges = premiumCharges(reader, request, trial, request.premium_base);
     checks.listed.push(...trial.listed.filter((check) => check.code !== "premium_rate_needed"));
     if (charges.length) return charges;
     const names = reader.situation.route === "guarantee" ? ["guarantee_fee_cap"] : PREMIUM_PARAMETERS;
@@ -76,12 +78,12 @@
     return yuanOf(amounts.reduce(plus));
   }
 
-  function borrowerPart(reader, checks) {
+  function borrowerPart(reader, base, checks) {
     const what = "borrower_premium_share";
     const match = reader.match(what);
     notes(match, what, checks);
     if (!match.chosen) return null;
-    const part = number(match.chosen.value) || readCharge(match.chosen);
+    const part = number(match.chosen.value) || readCharge(match.chosen, base);
     const unused = part === null || match.added.length > 0;
     checks.add(unused ? "provision_not_used" : "provision_used", match.all, { what });
     return unused ? null : part;

@@ -2,6 +2,8 @@
    the units people write are understood; whatever is not, is refused with a sentence for its field and never guessed. */
 (function (Atlas) {
   "use strict";
+  const { plain } = Atlas.costs.decimals;
+  const { isDay } = Atlas.costs.request;
 
   /** @typedef {{value?: string, fault?: string}} Read  the plain form that the engine reads, or what is wrong */
 
@@ -53,13 +55,6 @@
     return { units: BigInt(digits + part.slice(0, places).padEnd(places, "0")) };
   }
 
-  /** units / 10**places, plainly. */
-  function plain(units, places) {
-    const digits = String(units).padStart(places + 1, "0");
-    const [whole, part] = [digits.slice(0, digits.length - places), digits.slice(digits.length - places)];
-    return part.replace(/0+$/, "") ? `${whole}.${part.replace(/0+$/, "")}` : whole;
-  }
-
   /** The unit at the end of a text and what stands before it. */
   const parted = (text, unit) => [text.replace(unit, "").trim(), (unit.exec(text) || [""])[0].trim()];
 
@@ -108,11 +103,8 @@
     const found = DAY.exec(typed) || /^([0-9]{4})([0-9]{2})([0-9]{2})$/.exec(typed);
     if (!typed) return { fault: "请填日期，例如2026-11-20" };
     if (!found) return { fault: `看不懂${quoted(typed)}，请写成2026-11-20` };
-    const [year, month, date] = found.slice(1).map(Number);
-    const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-    const length = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-    if (!year || !length || date < 1 || date > length) return { fault: `没有${quoted(typed)}这一天` };
-    return { value: `${found[1]}-${found[2].padStart(2, "0")}-${found[3].padStart(2, "0")}` };
+    const value = [found[1], found[2].padStart(2, "0"), found[3].padStart(2, "0")].join("-");
+    return isDay(value) ? { value } : { fault: `没有${quoted(typed)}这一天` };
   }
 
   /** A month after drawdown, 0 to 120. @returns {Read} */
@@ -124,5 +116,5 @@
     return read.units > 120n ? { fault: range } : { value: String(read.units) };
   }
 
-  Atlas.inputs = Object.freeze({ tidy, money, months, rate, day, month, plain });
+  Atlas.inputs = Object.freeze({ tidy, money, months, rate, day, month });
 })((globalThis.Atlas = globalThis.Atlas || {}));

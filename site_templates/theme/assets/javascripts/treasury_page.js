@@ -2,12 +2,12 @@
 (function (Atlas) {
   "use strict";
   const { el, byId, fill, cites, figures, notes, sheet } = Atlas.costDom;
-  const { data, schemes, groups, questionOf, fromHash, toHash, read, draftOf, said, outcome, money, total, waterfalls, tornado } = Atlas.treasury;
+  const { data, schemes, groups, questionOf, fromHash, toHash, read, draftOf, said, outcome, yearsTotal, waterfalls, tornado } = Atlas.treasury;
 
   const DRAFT = "atlas-draft";
   const SHARES = ["bank", "insurer", "guarantor", "fund", "government"].map((party) => `shares.${party}`);
   const form = byId("pool");
-  const [TABLES, CHARTS] = [["outlay", "losses", "triggers", "caps", "budgets", "years", "sensitivity"], ["falls", "tornado"]];
+  const [TABLES, CHARTS] = [["base", "outlay", "losses", "triggers", "caps", "budgets", "years", "sensitivity"], ["falls", "tornado"]];
   let [now, side, speaking, noting] = [null, null, 0, 0];
 
   // --- the form
@@ -83,6 +83,8 @@
 
   // --- the result
 
+  const nothing = (verdict) => ({ level: "no", verdict, needs: [], notes: [], basis: [], figures: [], tables: {}, pool: "" });
+
   /** What the answers come to, or null where they cannot be computed at all. */
   function computed(answers) {
     const { faults, request, record } = read(answers);
@@ -91,7 +93,7 @@
       return { faults, request, record, answers, ...outcome(request, record) };
     } catch {
       // A kept draft may hold anything.
-      return { faults, told: { level: "no", verdict: said("no"), needs: [], notes: [], basis: [], figures: [], tables: {}, pool: "" }, answer: {} };
+      return { faults, told: nothing(said("no")), answer: {} };
     }
   }
 
@@ -103,7 +105,7 @@
     for (const name of ["csv", "print", "keep"]) byId(name).disabled = !now;
     if (!found.told) {
       const named = Object.entries(found.faults).map(([path, fault]) => [data.fields[questionOf(path)][0], fault]);
-      show({ level: "no", verdict: said("faulty", { where: named.map(([label]) => label).join("、") }), figures: [], notes: [], basis: [], tables: {}, pool: "" }, {});
+      show(nothing(said("faulty", { where: named.map(([label]) => label).join("、") })), {});
       return say(named.map((parts) => parts.join("：")).join("；"));
     }
     ask(found.told.needs);
@@ -143,11 +145,12 @@
     byId("drop").disabled = !side;
     if (!side || !now) return fill(byId("sides"), el("p.question__hint", {}, said("no_side")));
     const both = [now, side];
-    const spent = ({ answer }) => (answer.years.some(({ outlay }) => outlay === null) ? "—" : money(total(answer.years.map(({ outlay }) => outlay))));
     const labels = [...new Set(both.flatMap(({ told }) => told.figures.map(({ label }) => label)))];
     const textOf = (label) => ({ told }) => (told.figures.find((one) => one.label === label) || { text: "—" }).text;
-    const rows = [[said("side_scheme"), ...both.map(({ record }) => record.name)], ...labels.map((label) => [label, ...both.map(textOf(label))])];
-    rows.push([said("side_years"), ...both.map(spent)]);
+    const rows = [
+      [said("side_scheme"), ...both.map(({ record }) => record.name)], [said("side_base"), ...both.map(({ told }) => told.base)],
+      ...labels.map((label) => [label, ...both.map(textOf(label))]), [said("side_years"), ...both.map(({ answer }) => yearsTotal(answer))],
+    ];
     return fill(byId("sides"), sheet(said("sides"), ["", said("side_a"), said("side_b")], rows));
   }
 

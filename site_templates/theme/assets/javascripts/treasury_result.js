@@ -1,5 +1,5 @@
 /* What a design costs the treasury, as the page says it: figures with working and clauses, tables. Mirror of
-   generator/views/treasury_result.py, which says what each is. */
+   generator/views/treasury_result.py and treasury_base.py, which say what each is. */
 (function (Atlas) {
   "use strict";
   const { divideHalfUp } = Atlas.quantities;
@@ -11,6 +11,8 @@
   const KINDS = ["premium_subsidy", "guarantee_fee_subsidy", "interest_subsidy", "bank_reward", "insurer_reward", "returned"];
   const AFTER = ["loss_share", "compensation", "excess_compensation"];
   const NONE = "—";
+  /** What divides a product of fen, a rate in units of 1e-4 per cent, and months. */
+  const YEAR = 12n * 10n ** 6n;
 
   const said = (key, facts = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => facts[name]);
   const fen = (amount) => scaled(amount, 2);
@@ -45,6 +47,7 @@
   const sum = (value) => (value === null ? NONE : grouped(value));
   const part = (one, of) => (one === null ? NONE : perCent(plain(divideHalfUp(fen(one) * 10n ** 8n, fen(of)), 8)));
   const total = (amounts) => yuan(amounts.map(fen).reduce((a, b) => a + b, 0n));
+  const moneyOrNeeded = (amount) => (amount ? money(amount) : said("needed"));
 
   /** The engine's answer with every number as its digits. */
   function plainly(value) {
@@ -57,16 +60,16 @@
     evidence.map(({ source, locator, phrase }) => [phrase || "", locator || "", sources[source] || "", `schemes/${id}.html#source-${source}`]);
   const note = (check, record) => [check.level, check.message.zh, pieces(check, record)];
 
-  function verdict({ outlay, leverage, missing }, warnings) {
+  function verdict({ outlay, leverage, missing }, warnings, base) {
     if (!outlay) return said("no");
-    if (missing.length) {
-      const names = [...new Set(missing.map(({ message }) => message.zh.split("请填写")[1]))];
-      return said("open", { count: missing.length, what: names.join("、") });
-    }
     const multiple = leverage.with_compensation;
     let text = said("spent_nothing");
-    if (multiple !== null) text = said("spent", { total: money(outlay.total), rate: perCent(outlay.rate), leverage: places(multiple) });
-    return warnings ? said("warned", { text, count: warnings }) : text;
+    if (missing.length) {
+      const names = [...new Set(missing.map(({ message }) => message.zh.split("请填写")[1]))];
+      text = said("open", { count: missing.length, what: names.join("、") });
+    } else if (multiple !== null) text = said("spent", { total: money(outlay.total), rate: perCent(outlay.rate), leverage: places(multiple) });
+    if (base) text = said("base_verdict", { text, base });
+    return warnings && !missing.length ? said("warned", { text, count: warnings }) : text;
   }
 
   function basis(checks, record) {
@@ -91,40 +94,42 @@
     const { outlay, premium, leverage } = answer;
     const lending = money(yuan(fen(request.lending)));
     const { total: all, before_losses: before } = outlay;
-    const needed = said("needed");
-    const amount = (value) => (value === null ? needed : money(value));
     const known = all !== null;
     const rows = [
-      figure("total", said("total"), all, amount(all),
+      figure("total", said("total"), all, moneyOrNeeded(all),
         known ? said("hint_total", { rate: perCent(outlay.rate), each: money(outlay.per_loan) }) : "",
         known ? [
           said("how_total", { before: money(before), public: money(answer.losses[0].public), total: money(all) }),
           said("how_rate", { total: money(all), lending, rate: exactly(outlay.rate) }),
         ] : []),
-      figure("before", said("before"), before, amount(before),
+      figure("before", said("before"), before, moneyOrNeeded(before),
         premium && premium.borrower ? said("hint_before", { premium: money(premium.total), borrower: money(premium.borrower) }) : "",
-        workings(request, outlay, lending), proof(answer, record, data.spread)),
+        workings(request, answer, lending), proof(answer, record, data.spread)),
       borne(request, answer, record, lending),
     ];
     for (const [key, value, on] of [["static", leverage.static, before], ["with", leverage.with_compensation, all], ["budget", leverage.budget]]) {
       if (key === "budget" && value === null) continue;
       const spent = key === "budget" ? total(Object.values(request.budget)) : on;
       const claim = key !== "with" && record.claimed;
-      const text = spent === null ? needed : value === null ? said("no_ratio") : said("times", { value: places(value) });
+      const text = spent === null ? said("needed") : value === null ? said("no_ratio") : said("times", { value: places(value) });
       const how = spent === null ? [] : [value === null ? said("how_no_ratio") : said("how_ratio", { lending, amount: money(spent), value: places(value) })];
       rows.push(figure(key, said(key), value, text, claim ? said("hint_claimed", { value: claim[0] }) : said(`hint_${key}`), how, claim ? claim[1] : []));
     }
     return [...rows, ...trips(answer, record, lending), ...caps(answer, record)];
   }
 
-  function workings({ lending: lent, months }, outlay, lending) {
+  function workings({ lending: lent, months }, { outlay, premium }, lending) {
     const lines = KINDS.filter((kind) => ![null, "0.00"].includes(outlay[kind])).map((kind) => {
       const size = fen(outlay[kind]);
-      const facts = { kind: OUTLAY[kind], lending, amount: money(outlay[kind]), months };
+      const facts = { kind: OUTLAY[kind], amount: money(outlay[kind]), months };
+      const interest = KINDS.indexOf(kind) < 2 && premium && premium.interest;
+      // What is a rate of the lending alone hardly ever is a short rate of both.
+      const bases = interest ? [[fen(lent) + fen(interest), said("with_interest", { lending, interest: money(interest) })]] : [];
       for (const [key, over] of [["kind_flat", 12n], ["kind_year", BigInt(months)]].slice(kind.endsWith("reward") ? 0 : 1)) {
-        const base = fen(lent) * over;
-        const found = divideHalfUp(size * 12n * 10n ** 6n, base);
-        if (kind !== "returned" && divideHalfUp(base * found, 12n * 10n ** 6n) === size) return said(key, { rate: `${plain(found, 4)}%`, ...facts });
+        for (const [base, words] of kind === "returned" ? [] : [...bases, [fen(lent), lending]]) {
+          const found = divideHalfUp(size * YEAR, base * over);
+          if (divideHalfUp(base * over * found, YEAR) === size) return said(key, { ...facts, rate: `${plain(found, 4)}%`, lending: words });
+        }
       }
       return said("kind_parts", facts);
     });
@@ -188,9 +193,10 @@
     });
   }
 
-  function tables({ outlay, losses, triggers, caps: limits, budget, years, sensitivity }, lending) {
+  function tables({ outlay, losses, triggers, caps: limits, budget, years, sensitivity }, lending, base) {
     const shown = losses || [];
     const made = {
+      base,
       outlay: Object.entries(OUTLAY)
         .filter(([kind]) => outlay[kind] !== "0.00" || kind === "before_losses" || kind === "total")
         .map(([kind, name]) => [name, sum(outlay[kind]), part(outlay[kind], lending)]),
@@ -236,26 +242,66 @@
     return said("pool", { loans, loan: money(loan), loss: money(loss), ratio: points(ratio), payout: points(payout) });
   }
 
+  // --- base: what the premium is a rate of, where the document leaves it open
+
+  const lacksRate = ({ missing }) => missing.some(({ input }) => input === "annual_rate");
+
+  function baseTold(request, { checks, premium, outlay }, other) {
+    if (!other) {
+      const given = checks.some(({ code }) => code === "premium_base_given");
+      if (given) return said("base_given", { base: data.choices.premium_base[request.premium_base] });
+      return premium ? said("base_stated") : NONE;
+    }
+    const spent = other.outlay.total;
+    if (spent === null) return said("base_open", { rest: said(lacksRate(other) ? "base_rate" : "base_below") });
+    return said("base_open", { rest: said(spent === outlay.total ? "base_same" : "base_other", { total: money(spent) }) });
+  }
+
+  /** The premium, the outlay and every figure that differs, on the principal and on principal and interest. */
+  function bothWays(both, [mine, others]) {
+    const rows = ["total", "borrower"].map((name) => [said(`base_${name}`), ...both.map(({ premium }) => moneyOrNeeded(premium && premium[name]))]);
+    mine.forEach(({ key, label, text }, k) => {
+      if (key === "total" || text !== others[k].text) rows.push([label, text, others[k].text]);
+    });
+    const [one, other] = both.map(yearsTotal);
+    return one === other ? rows : [...rows, [said("side_years"), one, other]];
+  }
+
+  function yearsTotal({ years }) {
+    const spent = (years || []).map(({ outlay }) => outlay);
+    return spent.includes(null) ? NONE : money(total(spent));
+  }
+
+  const answerTo = (request, record) => plainly(simulate(request, record, data.parameters, data.references));
+
   /** Everything the page shows of one design, and the engine's answer with every number as its digits. */
   function outcome(request, record) {
-    const answer = plainly(simulate(request, record, data.parameters, data.references));
+    const answer = answerTo(request, record);
+    const unstated = answer.checks.find(({ code }) => code === "premium_base_unstated");
+    const other = unstated && answerTo({ ...request, premium_base: "principal_and_interest" }, record);
+    const base = answer.outlay ? baseTold(request, answer, other) : "";
+    const needs = answer.missing.map((need) => [need.input, need.message.zh, need.notes, pieces(need, record)]);
+    if (other && lacksRate(other)) needs.unshift(["annual_rate", said("base_rate_asked"), [], []]);
+    if (other) needs.unshift(["premium_base", said("base_asked"), unstated.notes, pieces(unstated, record)]);
     const of = (level) => answer.checks.filter((check) => check.level === level);
     const [errors, warnings, infos] = ["error", "warning", "info"].map(of);
     const told = {
       level: errors.length ? "no" : answer.missing.length || warnings.length ? "mind" : "yes",
-      verdict: verdict(answer, warnings.length),
-      needs: answer.missing.map((need) => [need.input, need.message.zh, need.notes, pieces(need, record)]),
+      verdict: verdict(answer, warnings.length, other && base),
+      base,
+      needs,
       notes: [...errors, ...warnings].map((check) => note(check, record)),
       basis: basis(infos, record),
       figures: [], tables: {}, pool: "",
     };
     if (answer.outlay) {
       told.figures = figures(request, answer, record);
-      told.tables = tables(answer, request.lending);
+      const rows = other && !lacksRate(other) ? bothWays([answer, other], [told.figures, figures(request, other, record)]) : [];
+      told.tables = tables(answer, request.lending, rows);
       told.pool = pool(answer.pool);
     }
     return { told, answer };
   }
 
-  Atlas.treasury = { said, outcome, money, perCent, total };
+  Atlas.treasury = { said, outcome, money, perCent, yearsTotal };
 })((globalThis.Atlas = globalThis.Atlas || {}));
