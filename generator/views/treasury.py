@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.costs import messages as cost_messages
@@ -67,7 +67,7 @@ TIERS = {"press": "（报道）", "article": "（文章）"}
 
 @dataclass(frozen=True)
 class Question:
-    """One field of the form; `blank` is what a choice says while nothing is chosen."""
+    """One field of the form; `blank` is what a choice says while nothing is chosen, `needed` why it must be answered."""
 
     id: str
     label: str
@@ -76,6 +76,16 @@ class Question:
     blank: str
     placeholder: str
     hint: str
+    needed: Need | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Why a question must be answered: in a sentence, in the engine's notes, and in the document's words."""
+
+    why: str
+    notes: tuple[str, ...]
+    evidence: tuple[Sequence[str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +112,6 @@ class TreasuryView:
     further: tuple[Question, ...]
     yearly: tuple[Question, ...]
     open: tuple[Question, ...]
-    needs: Mapping[str, Sequence[Any]]
     scheme: Option
     result: Mapping[str, Any]
     parts: tuple[Part, ...]
@@ -116,8 +125,10 @@ def treasury_view(atlas: Atlas) -> TreasuryView:
     names = list(words.FIELDS)
     result = outcome(example_request(), record, data["parameters"], data["references"])
 
+    needs = {path: Need(why=why, notes=tuple(notes), evidence=tuple(pieces)) for path, why, notes, pieces in result["needs"]}
+
     def asked(chosen: Iterable[str], blank: str = "") -> tuple[Question, ...]:
-        return tuple(_question(name, borrowers, blank) for name in chosen)
+        return tuple(replace(_question(name, borrowers, blank), needed=needs.get(name)) for name in chosen)
 
     return TreasuryView(
         as_of=readable_date(atlas.as_of),
@@ -131,7 +142,6 @@ def treasury_view(atlas: Atlas) -> TreasuryView:
         further=asked(FURTHER),
         yearly=asked(YEARLY),
         open=asked(names[names.index(words.OPEN) :], words.WORDS["choose"]),
-        needs={path: told for path, *told in result["needs"]},
         scheme=Option(scheme_path(record["id"]), record["name"], True),
         result=result,
         parts=tuple(_part(name, result) for name in words.PARTS),
