@@ -332,30 +332,37 @@ def test_the_page_works_by_keyboard_alone_and_at_twice_the_size(site_url, visit)
 
 
 @pytest.fixture(scope="module")
-def hostile_data() -> str:
-    """The page's data with two made-up schemes in it."""
+def hostile_url(built_site, served, tmp_path_factory) -> str:
+    """The address of the same site with two made-up schemes in the page's data and among its choices."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for path in built_site.iterdir():
+        if path.name not in ("assets", "costs"):
+            (folder / path.name).symlink_to(path)
+    for inner in ("assets", "assets/data"):
+        (folder / inner).mkdir()
+        for path in (built_site / inner).iterdir():
+            if path.name not in ("data", "costs.js"):
+                (folder / inner / path.name).symlink_to(path)
     data = costs_data(Atlas(shipped_data.publication()))
     data["schemes"] = HOSTILE["schemes"] + data["schemes"]
     data["example"] = {**data["example"], "scheme": "example-2022", "drawdown": "2022-08-30", "amount": "300000"}
-    return f"Atlas = globalThis.Atlas || {{}}; Atlas.data = {{ costs: {json_text(data).strip()} }};"
-
-
-def with_choices(route) -> None:
-    """The page with the made-up schemes among the choices of its form."""
-    answered = route.fetch()
+    script = f"Atlas = globalThis.Atlas || {{}}; Atlas.data = {{ costs: {json_text(data).strip()} }};"
+    (folder / "assets" / "data" / "costs.js").write_text(script, encoding="utf-8")
     form = '<select id="scheme" name="scheme">'
     choices = "".join(f'<option value="{scheme["id"]}">{scheme["name"]}</option>' for scheme in HOSTILE["schemes"])
-    route.fulfill(response=answered, body=answered.text().replace(form, form + choices))
+    page = (built_site / PATH).read_text(encoding="utf-8")
+    assert form in page
+    (folder / PATH).parent.mkdir()
+    (folder / PATH).write_text(page.replace(form, form + choices), encoding="utf-8")
+    return served(folder)
 
 
 @pytest.fixture
-def hostile_page(hostile_data, site_url, new_page):
+def hostile_page(hostile_url, new_page):
     def go(address: str = ""):
         visited = new_page()
-        visited.page.route("**/assets/data/costs.js", lambda route: route.fulfill(body=hostile_data, content_type="text/javascript"))
-        visited.page.route(f"**/{PATH}*", with_choices)
         visited.page.on("dialog", lambda dialog: visited.console.append(f"dialog: {dialog.message}"))
-        visited.page.goto(f"{site_url}/{PATH}{address}")
+        visited.page.goto(f"{hostile_url}/{PATH}{address}")
         return visited
 
     return go
