@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from generator import located  # noqa: E402
 from generator.catalogue import Catalogue, between_files, load_catalogue  # noqa: E402
 from generator.chinese_forms import Unwritable  # noqa: E402
 from generator.differences import FILE as DIFFERENCES  # noqa: E402
@@ -39,7 +40,7 @@ from generator.drafting.files import draft_files  # noqa: E402
 from generator.drafting.pilot_record import pilot_record  # noqa: E402
 from generator.drafting_templates import TemplateFault  # noqa: E402
 from generator.exports import export_files  # noqa: E402
-from generator.located import Problem  # noqa: E402
+from generator.located import Node, Problem  # noqa: E402
 from generator.model import Scheme  # noqa: E402
 from generator.pilots import check_references, load_pilot  # noqa: E402
 from generator.publication import build_records  # noqa: E402
@@ -397,9 +398,26 @@ def _never_ends(*_: object) -> None:
     raise TimeoutError(f"no answer after {HUNG} seconds")
 
 
+def remembering(compose: Callable[..., tuple[Node, list[Problem]]], files: dict[str, bytes]) -> Callable[..., tuple[Node, list[Problem]]]:
+    """`compose` that takes a shipped file apart once: beside a mutant, all files are as they were."""
+    shipped = {name: raw.decode("utf-8-sig") for name, raw in files.items()}
+    known: dict[str, tuple[Node, list[Problem]]] = {}
+
+    def composed(text: str, file: str) -> tuple[Node, list[Problem]]:
+        if shipped.get(file) != text:
+            return compose(text, file)
+        if file not in known:
+            known[file] = compose(text, file)
+        root, problems = known[file]
+        return root, list(problems)
+
+    return composed
+
+
 def run(count: int, seed: int, first: int = 0) -> Seen:
     """Tries `count` mutants from number `first` on."""
     herd, seen = Herd(), Seen()
+    located.compose = remembering(located.compose, herd.files)
     signal.signal(signal.SIGALRM, _never_ends)
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(Path(folder))
