@@ -11,6 +11,8 @@ VENV := .venv
 ARGS ?=
 # One more than there are processors, for tests that wait for a browser; four are enough.
 WORKERS ?= $(shell n=$$(($$(nproc 2>/dev/null || echo 1) + 1)); echo $$((n > 4 ? 4 : n)))
+# Trials start many short processes, which take their code compiled even where the environment keeps none.
+PYTHON_OF_TRIALS := PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq
 
 # A stamp's name carries what it stands for: another lock, or a folder that was moved or copied
@@ -30,13 +32,13 @@ check: setup
 	@$(VENV)/bin/atlas check
 
 test: setup-test
-	@$(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PYTHON_OF_TRIALS) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup-test
-	@$(VENV)/bin/python tests/bench.py $(ARGS)
+	@$(PYTHON_OF_TRIALS) tests/bench.py $(ARGS)
 
 soak: setup-test
-	@$(VENV)/bin/python -m pytest -m soak -v -o faulthandler_timeout=0 $(ARGS)
+	@$(PYTHON_OF_TRIALS) -m pytest -m soak -v -o faulthandler_timeout=0 $(ARGS)
 
 clean:
 	rm -rf $(VENV) node_modules site .site-* .atlas-cache build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
