@@ -22,8 +22,12 @@ class Curve:
 
     def at(self, loss: Fraction) -> Fraction:
         """The amount at a loss that is not negative."""
+        # Most amounts are asked for where they are known.
+        for x, y in self.knots:
+            if x == loss:
+                return y
         for (x0, y0), (x1, y1) in pairwise(self.knots):
-            if loss <= x1:
+            if loss < x1:
                 return y0 + (y1 - y0) * (loss - x0) / (x1 - x0)
         x0, y0 = self.knots[-1]
         return y0 + self.slope * (loss - x0)
