@@ -58,7 +58,7 @@ AS_OF = "2026-11-20"
 SLOW = 2.0
 """Seconds of the processor after which a mutant counts as slow; nothing fails for it here, the benchmark judges time."""
 HUNG = 120
-"""Seconds after which a mutant counts as one that never ends."""
+"""Seconds of the processor after which a mutant counts as one that never ends; a run may be kept waiting or stopped."""
 PAGES_EVERY = 100
 DRAFTED_EVERY = 5
 
@@ -395,7 +395,7 @@ def loose_message(problem: Problem) -> str:
 
 
 def _never_ends(*_: object) -> None:
-    raise TimeoutError(f"no answer after {HUNG} seconds")
+    raise TimeoutError(f"no answer after {HUNG} seconds of the processor")
 
 
 def remembering(compose: Callable[..., tuple[Node, list[Problem]]], files: dict[str, bytes]) -> Callable[..., tuple[Node, list[Problem]]]:
@@ -418,14 +418,14 @@ def run(count: int, seed: int, first: int = 0) -> Seen:
     """Tries `count` mutants from number `first` on."""
     herd, seen = Herd(), Seen()
     located.compose = remembering(located.compose, herd.files)
-    signal.signal(signal.SIGALRM, _never_ends)
+    signal.signal(signal.SIGPROF, _never_ends)
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(Path(folder))
         for number in range(first, first + count):
             mutant = herd.mutant(seed, number)
             kind = mutant.path.split("/")[1]
             start = time.process_time()
-            signal.alarm(HUNG)
+            signal.setitimer(signal.ITIMER_PROF, HUNG)
             try:
                 problems = trial.run(mutant)
                 seen.outcomes[f"{kind}: {'refused' if any(not p.warning for p in problems) else 'accepted'}"] += 1
@@ -434,7 +434,7 @@ def run(count: int, seed: int, first: int = 0) -> Seen:
                 seen.outcomes[f"{kind}: raised"] += 1
                 seen.uncaught.append({"key": mutant.key, "path": mutant.path, "done": mutant.done, "raised": traceback.format_exc(limit=-3)})
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             took = time.process_time() - start
             seen.slow += took > SLOW
             if took > seen.slowest:
