@@ -13,13 +13,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+from multiprocessing import forkserver
 from pathlib import Path
 
 from required_tools import ROOT
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["loaded_program"])
-_started = False
 
 
 class Running:
@@ -68,22 +68,16 @@ def run(arguments: list[str], script: str = "", given: str = "") -> subprocess.C
 
 
 def _start_server() -> None:
-    """The process that is copied finds our modules as this one does."""
-    global _started
-    if _started:
-        return
+    """Begins the process that is copied, once; it finds our modules as this one does."""
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT / "tests"), str(ROOT), before)))
     try:
-        from multiprocessing import forkserver
-
         forkserver.ensure_running()
     finally:
         if before is None:
             del os.environ["PYTHONPATH"]
         else:
             os.environ["PYTHONPATH"] = before
-    _started = True
 
 
 def _command(arguments: list[str], script: str, streams: list[str], environment: dict[str, str]) -> None:
@@ -102,4 +96,5 @@ def _command(arguments: list[str], script: str, streams: list[str], environment:
         exec(compile(script, "script", "exec"), {"__name__": "__main__"})
     from generator import cli
 
-    sys.exit(cli.main())
+    # What a script counts or breaks is to be in this process, so the command makes no copy of itself beside it.
+    sys.exit(cli.main(arguments) if script else cli.main())
