@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import shipped_data
 from required_tools import ROOT
+from shipped_data import publication
 
 from generator.drafting import Desk, desk
 from generator.drafting.desk_data import desk_data
@@ -22,11 +22,6 @@ from generator.word import load_parts
 AS_OF = "2026-11-20"
 TEMPLATES = ROOT / "site_templates" / "drafts"
 PILOTS = sorted((ROOT / "policies" / "pilots").glob("*.yaml"))
-
-
-@cache
-def publication() -> Any:
-    return shipped_data.publication()
 
 
 @cache

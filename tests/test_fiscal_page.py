@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import shipped_data
 from random_fiscal import request as random_request
 from required_tools import ROOT
 from test_fiscal import (
@@ -27,7 +28,6 @@ from test_fiscal import (
 )
 
 from generator.fiscal import simulate, write
-from generator.publication import load_publication
 from generator.rendering import Renderer
 from generator.views.atlas import Atlas
 from generator.views.treasury import (
@@ -50,7 +50,7 @@ Line = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return Atlas(load_publication(ROOT))
+    return Atlas(shipped_data.publication())
 
 
 @pytest.fixture(scope="module")

@@ -15,13 +15,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import shipped_data
 from random_fiscal import design, request
 from required_tools import ROOT
 from test_fiscal import ASKED, YEARS
 
 from generator.fiscal import simulate, write
 from generator.fiscal.messages import CODES
-from generator.publication import load_publication
 
 SEED = int(os.environ.get("ATLAS_ESTIMATES_SEED", "20261120"))
 RANDOM_DESIGNS = 120
@@ -31,7 +31,7 @@ MOST_BYTES = 17_500
 
 def published(folder: Path, rng: Random) -> tuple[dict[str, dict], dict, dict]:
     """The records of every scheme and draft in policies/ and of random designs, written to `folder` as well."""
-    built = load_publication(ROOT)
+    built = shipped_data.publication()
     records = [*built.schemes, *built.pilots]
     records += [design(rng, f"random-{n}") for n in range(RANDOM_DESIGNS)]
     (folder / "schemes").mkdir(parents=True)

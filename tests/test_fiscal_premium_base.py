@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shipped_data
 from required_tools import ROOT
 
 from generator.fiscal import simulate, write
-from generator.publication import load_publication
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "fiscal_premium_base.json").read_text(encoding="utf-8"))
 CASES = VECTORS["cases"]
@@ -30,7 +30,7 @@ def record_of(name: str, stated: Line) -> Line:
 
 @cache
 def records() -> tuple[dict[str, Line], Line, Line]:
-    built = load_publication(ROOT)
+    built = shipped_data.publication()
     made = [record_of(name, stated) for name, stated in VECTORS["records"].items()]
     return {record["id"]: record for record in (*built.schemes, *made)}, built.parameters, built.reference_rates
 

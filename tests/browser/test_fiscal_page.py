@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import shipped_data
 from playwright.sync_api import expect
 from pool_form import PATH, TABLES, answer, note_in_address, shown, value
 from required_tools import ROOT
 from test_fiscal import ASKED, SEVERAL, YEARS
 
-from generator.publication import load_publication
 from generator.views.atlas import Atlas
 from generator.views.treasury import treasury_data
 from generator.views.treasury_result import outcome
@@ -27,7 +27,7 @@ Request = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
-    return treasury_data(Atlas(load_publication(ROOT)))
+    return treasury_data(Atlas(shipped_data.publication()))
 
 
 def plain(request: Mapping[str, Any]) -> Request:
