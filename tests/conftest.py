@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
@@ -100,6 +101,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(
                 f"{count} not run: {reason.removeprefix(NOT_RUN)}", yellow=True
             )
+
+
+def pytest_collection_finish() -> None:
+    """The collected tests and all that they loaded stay to the end: little to collect, much to look through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ The templates of the package are compiled too: they are read once in a process, 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import sys
@@ -30,3 +31,4 @@ for folder in ("pages", "partials"):
     for path in sorted((rendering.TEMPLATES / folder).glob("*.html")):
         rendering.environment(rendering.TEMPLATES).get_template(f"{folder}/{path.name}")
 export(rendering.TEMPLATES / "drafts")
+gc.freeze()

@@ -197,8 +197,8 @@ TEST_GATES = [
 
 
 def copy_of_project(folder: Path) -> Path:
-    """Everything that the tests read, without what was made."""
-    ignored = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", "__pycache__", ".*_cache", ".hypothesis")
+    """Everything that the tests read, and the code as it was compiled: a file that is then changed is compiled again."""
+    ignored = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, folder, ignore=ignored)
     return folder
 

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import Error as BrowserError
 from required_tools import AXE
 from served import Plain
 from served import served as serving
@@ -45,6 +54,10 @@ ALIKE = 4
 """So many of the parts that are built alike are judged, where a page holds hundreds: axe takes its time for each."""
 PATIENCE = 120_000
 """Milliseconds until a wait has failed: nothing here takes long, but the machine may have other work."""
+
+OUTSIDE = (-1, -1)
+"""Where the pointer points at nothing of the page."""
+NOWHERE = "there-is-no-such-page"
 
 RUN_AXE = """
 async (only) => {
@@ -119,8 +132,15 @@ class Visit:
     """Content security policy: the directive and what it blocked."""
     missing: list[str] = field(default_factory=list)
     """Addresses of the page's own host that answered 4xx or 5xx, or not at all."""
+    dialogs: list[str] = field(default_factory=list)
+    """What a box of the browser's said; each is dismissed."""
     under_way: set[Request] = field(default_factory=set)
     """Requests without an answer so far."""
+
+    def clear(self) -> None:
+        """Forget everything seen so far."""
+        for seen in (self.outside, self.console, self.violations, self.missing, self.dialogs, self.under_way):
+            seen.clear()
 
     def settle(self) -> None:
         """Until what the page has begun is done: its own turns, every request, and what the answers set off."""
@@ -139,6 +159,7 @@ class Visit:
                 ("console", self.console),
                 ("policy violation", self.violations),
                 ("missing", self.missing),
+                ("dialog", self.dialogs),
             )
             for what in found
         ]
@@ -159,6 +180,10 @@ def _watch(page: Page) -> Visit:
         if kind in {"warning", "error", "assert"}:
             visit.console.append(f"{kind}: {text}")
 
+    def dismissed(dialog: Dialog) -> None:
+        visit.dialogs.append(dialog.message)
+        dialog.dismiss()
+
     page.set_default_timeout(PATIENCE)
     page.expose_binding("reportViolation", lambda _, what: visit.violations.append(what))
     page.add_init_script(HEAR_VIOLATIONS)
@@ -167,6 +192,7 @@ def _watch(page: Page) -> Visit:
     for end in ("requestfinished", "requestfailed"):
         page.on(end, lambda request: visit.under_way.discard(request))
     page.on("console", lambda message: said(message.type, message.text))
+    page.on("dialog", dismissed)
     page.on("pageerror", lambda error: visit.console.append(f"uncaught: {error}"))
     page.on("requestfailed", lambda request: unanswered(request.url))
     page.on(
@@ -188,75 +214,94 @@ def browser(require_tool: Callable[[str], str]) -> Iterator[Browser]:
         chromium.close()
 
 
-class Contexts:
-    """Contexts to open pages in, used again from test to test: what a page has loaded once is there for the next.
+class Readers:
+    """Contexts with one page each, used again from test to test: a new page costs as much as several visits of one.
 
-    Nothing that a page stored outlives its test: a context is given out with all its storage emptied.
+    Nothing outlives a test: what a page stored, was allowed, was shown or was pointed at is gone when it is given out.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.free: dict[bool, list[BrowserContext]] = {True: [], False: []}
-        self.origins: set[str] = {"file://"}
+        self.free: dict[bool, list[Visit]] = {True: [], False: []}
+        self.origins: dict[BrowserContext, set[str]] = {}
 
-    def blank(self, context: BrowserContext) -> Page:
-        """A new page of the context, which remembers nothing of earlier ones."""
-        page = context.new_page()
-        debugger = context.new_cdp_session(page)
-        for origin in self.origins:
-            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        debugger.detach()
-        page.on("framenavigated", lambda frame: self.visited(frame.url))
-        return page
-
-    def visited(self, url: str) -> None:
-        if url.startswith("http"):
-            self.origins.add("/".join(url.split("/")[:3]))
-
-    def take(self, javascript: bool) -> BrowserContext:
+    def take(self, javascript: bool) -> Visit:
         if self.free[javascript]:
             return self.free[javascript].pop()
-        return self.browser.new_context(
+        context = self.browser.new_context(
             java_script_enabled=javascript, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
         )
+        origins = self.origins[context] = set()
+        context.on("page", lambda page: page.on("framenavigated", lambda frame: origins.add(_origin(frame.url))))
+        return _watch(context.new_page())
 
-    def give_back(self, context: BrowserContext, javascript: bool) -> None:
-        for page in context.pages:
+    def give_back(self, visit: Visit, javascript: bool) -> None:
+        page, context = visit.page, visit.page.context
+        origins = self.origins[context] - {""}
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        if javascript and not _forgets(page, origins):
             page.close()
+            visit = _watch(context.new_page())
+            page = visit.page
+        page.goto("about:blank")
+        page.unroute_all()
+        page.mouse.move(*OUTSIDE)
         context.clear_permissions()
-        context.clear_cookies()
-        self.free[javascript].append(context)
+        debugger = context.new_cdp_session(page)
+        for origin in origins:
+            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        debugger.detach()
+        self.origins[context].clear()
+        visit.clear()
+        self.free[javascript].append(visit)
+
+
+def _origin(url: str) -> str:
+    """Whose storage a page of this address has: "" where it has none."""
+    return "/".join(url.split("/")[:3]) if url.startswith(("http", "file:")) else ""
+
+
+def _forgets(page: Page, origins: set[str]) -> bool:
+    """Whether the page could be made to forget what it keeps for itself alone, which only a page of that origin can."""
+    try:
+        for origin in origins:
+            page.goto(f"{origin}/{NOWHERE}")
+            page.evaluate("sessionStorage.clear(); window.name = ''")
+    except BrowserError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Contexts:
-    return Contexts(browser)
+def readers(browser: Browser) -> Readers:
+    return Readers(browser)
 
 
 @pytest.fixture
-def new_page(contexts: Contexts) -> Iterator[Callable[..., Visit]]:
+def new_page(readers: Readers) -> Iterator[Callable[..., Visit]]:
     """`new_page(width=…, color_scheme=…)`: a watched blank page in a context that no other page of the test is in.
 
     With `beside` another visit, in that one's context.
     """
-    taken: dict[BrowserContext, bool] = {}
+    taken: list[tuple[Visit, bool]] = []
 
     def open_page(
         width: int = 1280, height: int = 800, color_scheme: str = "light", javascript: bool = True, beside: Visit | None = None
     ) -> Visit:
         if beside:
-            page = beside.page.context.new_page()
+            visit = _watch(beside.page.context.new_page())
         else:
-            context = contexts.take(javascript)
-            taken[context] = javascript
-            page = contexts.blank(context)
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=color_scheme)
-        return _watch(page)
+            visit = readers.take(javascript)
+            taken.append((visit, javascript))
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.page.emulate_media(media="null", color_scheme=color_scheme)
+        return visit
 
     yield open_page
-    for context, javascript in taken.items():
-        contexts.give_back(context, javascript)
+    for visit, javascript in taken:
+        readers.give_back(visit, javascript)
 
 
 @pytest.fixture

@@ -322,8 +322,6 @@ def test_the_briefing_says_differences_ranges_and_sources(site, visit):
 def test_a_hostile_address_changes_nothing_and_runs_nothing(visit, site_url, sign):
     visited = visit(f"{site_url}/compare.html")
     page = visited.page
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     usual = table_text(page)
     for hostile in NOTHING_CHANGES:
         page.goto("about:blank")
@@ -332,7 +330,7 @@ def test_a_hostile_address_changes_nothing_and_runs_nothing(visit, site_url, sig
         assert page.evaluate("({}).polluted === undefined && Object.keys(Object.prototype).length === 0"), hostile
         assert page.locator("img[onerror], #address-notes *").count() == 0, hostile
     assert table_text(page) == usual
-    assert [*dialogs, *visited.console, *visited.violations, *visited.outside] == []
+    assert [*visited.dialogs, *visited.console, *visited.violations, *visited.outside] == []
 
 
 def test_an_address_that_names_unknown_schemes_says_so(visit, site_url):

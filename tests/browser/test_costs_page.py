@@ -361,7 +361,6 @@ def hostile_url(built_site, served, tmp_path_factory) -> str:
 def hostile_page(hostile_url, new_page):
     def go(address: str = ""):
         visited = new_page()
-        visited.page.on("dialog", lambda dialog: visited.console.append(f"dialog: {dialog.message}"))
         visited.page.goto(f"{hostile_url}/{PATH}{address}")
         return visited
 

@@ -218,7 +218,6 @@ def test_what_people_type_is_understood(site_url, visit):
 def test_a_hostile_address_changes_nothing_but_a_note(site_url, new_page):
     visited = new_page()
     page = visited.page
-    page.on("dialog", lambda dialog: visited.console.append(f"dialog: {dialog.message}"))
     tried = [("#", case) for case in HOSTILE["addresses"]] + [("?", HOSTILE["addresses"][0])]
     for mark, case in tried:
         given = case["address"]

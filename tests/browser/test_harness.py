@@ -93,8 +93,8 @@ def test_a_page_that_was_turned_has_the_colours_of_one_opened_so(kind, site_url,
 
 
 @pytest.mark.parametrize("time", ["the first", "the second"])
-def test_what_an_earlier_test_kept_is_forgotten(time, control, visit, browser):
-    """Contexts are used again, and what a page stored, was allowed or was sent is not."""
+def test_what_an_earlier_test_kept_is_forgotten(time, control, visit):
+    """Pages are used again, and what one stored, was allowed or was sent is not."""
     page = visit(f"{control}/sound.html").page
     kept = "[localStorage.length, sessionStorage.length, document.cookie]"
     assert page.evaluate(kept) == [0, 0, ""], time
@@ -104,6 +104,26 @@ def test_what_an_earlier_test_kept_is_forgotten(time, control, visit, browser):
     assert other.evaluate(kept) == [0, 0, ""], "two visits of one test are two readers"
     page.reload()
     assert page.evaluate(kept)[:2] == [1, 1], "and neither forgets for the other"
+
+
+@pytest.mark.parametrize("time", ["the first", "the second"])
+def test_how_an_earlier_test_looked_at_a_page_is_forgotten(time, control, visit):
+    visited = visit(f"{control}/sound.html")
+    page = visited.page
+    state = """[pressed, matchMedia("print").matches, innerWidth, window.name]"""
+    page.evaluate("globalThis.pressed = 0; document.querySelector('h1').addEventListener('mousedown', () => { pressed += 1; }); 0")
+    page.mouse.down()
+    page.mouse.up()
+    assert page.evaluate(state) == [0, False, 1280, ""], time
+    assert page.title() == "完好的页", time
+    page.locator("h1").hover()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 300, "height": 40})
+    page.evaluate("window.name = 'a'; 0")
+    assert page.evaluate(state) != [0, False, 1280, ""]
+    page.route("**/sound.html", lambda route: route.fulfill(body="<h1>换过的页</h1>", content_type="text/html; charset=utf-8"))
+    page.evaluate("alert('在'); 0")
+    assert visited.dialogs == ["在"] and visited.faults() == ["dialog: 在"]
 
 
 def test_of_parts_built_alike_some_are_judged_and_the_page_stays_as_it_was(control, visit, axe):

@@ -69,8 +69,7 @@ def violations(url: str, paths: list[str], new_page) -> dict[str, list[str]]:
     for start in range(0, len(paths), TABS):
         batch = list(zip(paths[start : start + TABS], visits, strict=False))
         for path, visit in batch:
-            for seen in (visit.violations, visit.console, visit.outside, visit.missing):
-                seen.clear()
+            visit.clear()
             answer = visit.page.goto(f"{url}/{path}", wait_until="commit")
             assert answer is not None and answer.ok, path
         for path, visit in batch:
