@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 MONEY_UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+LONGEST_YEARS = 100
+"""No policy counts in more: a longer term is a slip of the pen, and what it leads to is in no calendar."""
 DURATION_UNITS = {"年": "years", "个月": "months", "天": "days", "日": "days", "个工作日": "working_days"}
 
 _NUMBER = r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,8})?)"
@@ -87,11 +89,13 @@ def parse_basis_points(text: str) -> int:
 
 
 def parse_duration(text: str) -> Duration:
-    """`12个月`, `3年`, `90天` or `10个工作日`; years become months. Raises Unreadable."""
+    """`12个月`, `3年`, `90天` or `10个工作日`; years become months. Raises Unreadable, for over a hundred years too."""
     found = _match(r"(?P<number>[0-9]{1,4})(?P<unit>年|个月|天|个工作日)", text)
     if not found:
         raise Unreadable("写成 12个月、3年、90天 或 10个工作日")
     unit, number = DURATION_UNITS[found["unit"]], int(found["number"])
+    if number > {"years": LONGEST_YEARS, "months": 12 * LONGEST_YEARS}.get(unit, number):
+        raise Unreadable(f"写成 {LONGEST_YEARS}年 以内的期限")
     return Duration(number * 12, "months") if unit == "years" else Duration(number, unit)
 
 

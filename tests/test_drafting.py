@@ -8,6 +8,7 @@ import io
 import json
 import re
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -511,11 +512,17 @@ def test_python_and_the_browser_write_the_same_bytes_for_two_hundred_random_pilo
     assert differing == []
 
 
-def test_the_browser_reads_and_writes_pilots_that_the_command_line_accepts(require_tool, tmp_path):
+def known_to_the_page(folder: Path) -> Path:
+    """The file of the vocabulary and the levels of regions by which the page reads a pilot."""
     levels = {code: region["level"] for code, region in publication().regions.items()}
-    known = tmp_path / "known.json"
-    vocabulary_ = json.loads(desk_file(tmp_path).read_text(encoding="utf-8"))["desk"]["vocabulary"]
+    known = folder / "known.json"
+    vocabulary_ = json.loads(desk_file(folder).read_text(encoding="utf-8"))["desk"]["vocabulary"]
     known.write_text(json.dumps({"vocabulary": vocabulary_, "levels": levels}), encoding="utf-8")
+    return known
+
+
+def test_the_browser_reads_and_writes_pilots_that_the_command_line_accepts(require_tool, tmp_path):
+    known = known_to_the_page(tmp_path)
     texts = [path.read_text(encoding="utf-8") for path in PILOTS]
     answers = json.loads(in_node(require_tool("node"), "draft_files.cjs", known, json.dumps(texts)))
     for path, answer in zip(PILOTS, answers, strict=True):
@@ -528,6 +535,19 @@ def test_the_browser_reads_and_writes_pilots_that_the_command_line_accepts(requi
         assert [markdown(t) for t in draft(answer["record"], the_desk()).trees.values()] == [
             markdown(t) for t in draft(again, the_desk()).trees.values()
         ]
+
+
+@pytest.mark.parametrize(("validity", "fault"), [("100年", None), ("1200个月", None), ("101年", "100年 以内"), ("1201个月", "100年 以内"), ("两年", "12个月")])
+def test_the_browser_and_the_command_line_read_the_same_lengths(validity, fault, require_tool, tmp_path):
+    path = PILOTS[-1]
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^(  validity:) .*$", rf"\1 {validity}", text, count=1)
+    assert changed != text
+    (answer,) = json.loads(in_node(require_tool("node"), "draft_files.cjs", known_to_the_page(tmp_path), json.dumps([changed])))
+    (tmp_path / path.name).write_text(changed, encoding="utf-8")
+    _, problems = load_pilot(tmp_path / path.name, path.name, vocabulary())
+    for said in (answer.get("error", ""), "".join(map(str, problems))):
+        assert fault in said if fault else said == ""
 
 
 def test_a_file_that_is_no_pilot_is_refused_with_its_line(require_tool, tmp_path):

@@ -57,6 +57,7 @@
       read(text) {
         const [, amount, unit] = matched(/^([0-9]{1,4})(年|个月|月|天|日|个工作日)$/, text, "写成 12个月、3年、90天 或 10个工作日");
         const name = LENGTHS[unit];
+        if (Number(amount) > { years: 100, months: 1200 }[name]) throw new Unreadable("写成 100年 以内的期限");
         return name === "years" ? { months: Number(amount) * 12 } : { [name]: Number(amount) };
       },
       write: (value) => chinese.duration("months" in value ? { months: value.months } : "days" in value ? { days: value.days } : { working_days: value.working_days }),
