@@ -57,6 +57,8 @@ settings.register_profile("soak", max_examples=50_000, deadline=None)
 def pytest_configure(config: pytest.Config) -> None:
     soaking = config.getoption("markexpr") == "soak"
     settings.load_profile("soak" if soaking else "tests")
+    # As in the command: nearly everything that is made is kept, so there is little to collect and much to look through.
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,10 +106,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The collected tests and all that they loaded stay to the end: little to collect, much to look through."""
+    """The collected tests and all that they loaded stay to the end, and need not be looked through again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
