@@ -9,8 +9,8 @@
 
 VENV := .venv
 ARGS ?=
-# One more than there are processors, for tests that wait for a browser; four are enough.
-WORKERS ?= $(shell n=$$(($$(nproc 2>/dev/null || echo 1) + 1)); echo $$((n > 4 ? 4 : n)))
+# One for each processor, whose own browser keeps it busy: with one more they only take it from one another.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n > 4 ? 4 : n)))
 # Trials start many short processes, which take their code compiled even where the environment keeps none.
 PYTHON_OF_TRIALS := PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq

@@ -176,6 +176,13 @@ def _watch(page: Page) -> Visit:
         if url.startswith(OWN):
             visit.missing.append(url)
 
+    def ended(request: Request, failed: bool) -> None:
+        # What an earlier page had asked for and was given up when this one was opened is nothing that this one misses.
+        if request in visit.under_way:
+            visit.under_way.discard(request)
+            if failed:
+                unanswered(request.url)
+
     def said(kind: str, text: str) -> None:
         if kind in {"warning", "error", "assert"}:
             visit.console.append(f"{kind}: {text}")
@@ -189,12 +196,11 @@ def _watch(page: Page) -> Visit:
     page.add_init_script(HEAR_VIOLATIONS)
     page.on("request", lambda request: requested(request.url))
     page.on("request", lambda request: visit.under_way.add(request))
-    for end in ("requestfinished", "requestfailed"):
-        page.on(end, lambda request: visit.under_way.discard(request))
+    page.on("requestfinished", lambda request: ended(request, failed=False))
+    page.on("requestfailed", lambda request: ended(request, failed=True))
     page.on("console", lambda message: said(message.type, message.text))
     page.on("dialog", dismissed)
     page.on("pageerror", lambda error: visit.console.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda request: unanswered(request.url))
     page.on(
         "response",
         lambda answer: unanswered(answer.url) if answer.status >= 400 else None,
