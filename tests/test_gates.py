@@ -164,18 +164,27 @@ def test_a_spoilt_site_is_refused(gate, site, tmp_path):
     assert any(re.search(gate.says, problem) for problem in check_site(copy)), check_site(copy)
 
 
-# 3. Gates that are tests: each is run on a copy of the project into which its fault was put, and must fail.
+# 3. Gates that are tests: each is run on a copy of the project into which its fault was put, and must fail. Tests of which
+# none looks at what another's fault is in are run at once on one copy with all their faults: loading takes the longest.
 
-TEST_GATES = [
+SCANNED = [
     ("tests/test_no_way_in.py::test_no_script_makes_markup_or_code_of_text", add("site_templates/theme/assets/javascripts/page.js", "\ndocument.body.innerHTML = location.hash;\n")),
     ("tests/test_no_way_in.py::test_no_template_goes_round_the_escaping", add("site_templates/pages/scheme.html", "{{ view.name | safe }}\n")),
     ("tests/test_no_way_in.py::test_no_module_asks_the_clock_or_makes_code_of_text", add("generator/cli.py", "\nimport datetime\nNOW = datetime.datetime.now()\n")),
-    ("tests/test_layers.py::test_every_import_points_to_the_left", add("generator/quantities.py", "\nfrom generator import cli  # noqa\n")),
-    ("tests/test_templates.py::test_a_template_only_places", add("site_templates/pages/scheme.html", "{{ 1 + 1 }}\n")),
     ("tests/test_hosting.py::test_a_sample_sets_every_header", edit("site_templates/hosting/nginx.conf", "nosniff", "sniff")),
     ("tests/test_setup.py::test_a_lock_holds_only_pinned_and_hashed_packages_and_names_no_registry", add("requirements.txt", "requests\n")),
-    ("tests/test_supply.py::test_every_package_is_listed_with_its_licence_as_installed", edit("tests/vectors/licences.json", '"MIT"', '"WTFPL"')),
     ("tests/test_bad_inputs.py::test_the_whole_collection_is_here_and_every_departure_has_a_reason", edit("tests/bad_inputs/policies.json", '"id": "enc-crlf"', '"id": "enc-utf32"')),
+]  # fmt: skip
+COMPUTED = [
+    ("tests/test_templates.py::test_a_template_only_places", add("site_templates/pages/scheme.html", "{{ 1 + 1 }}\n")),
+    ("tests/test_supply.py::test_every_package_is_listed_with_its_licence_as_installed", edit("tests/vectors/licences.json", '"MIT"', '"WTFPL"')),
+    ("tests/test_costs_vectors.py", edit("site_templates/theme/assets/javascripts/costs_figures.js", "(a) => divideHalfUp(a.n, a.d)", "(a) => a.n / a.d")),
+    ("tests/test_zensical.py::test_a_page_that_differs_is_found", edit("tests/test_zensical.py", 'found.append("text")', "pass")),
+    ("tests/test_mutation_score.py::test_a_change_changes_what_it_says", edit("tests/code_mutants.py", "ast.Lt: ast.LtE", "ast.Lt: ast.Lt")),
+    ("tests/test_exports.py::test_no_text_of_a_table_is_a_formula", edit("generator/exports/csv_text.py", 'return "\'" + text if text.startswith(GUARDED_STARTS) else text', 'return "=" + text')),
+]  # fmt: skip
+TEST_GATES = [
+    ("tests/test_layers.py::test_every_import_points_to_the_left", add("generator/quantities.py", "\nfrom generator import cli  # noqa\n")),
     ("tests/test_bad_inputs.py::test_the_shipped_catalogue_has_none_of_these_faults", edit(ZIBO, "20万元", "21万元")),
     ("tests/test_costs_vectors.py", edit("generator/quantities.py", "(2 * numerator + denominator)", "(2 * numerator + denominator - 1)")),
     (
@@ -188,11 +197,7 @@ TEST_GATES = [
         edit("generator/publish.py", "            _flush(stage)\n            _put_in_place(stage, target,", "            _put_in_place(stage, target,"),
     ),
     ("tests/test_text_in_documents.py", edit("generator/documents/html_text.py", '("<", "&lt;"), ', "")),
-    ("tests/test_costs_vectors.py", edit("site_templates/theme/assets/javascripts/costs_figures.js", "(a) => divideHalfUp(a.n, a.d)", "(a) => a.n / a.d")),
     ("tests/test_mutants.py::test_what_a_run_once_found_stays_mended", edit("generator/vocabulary.py", "sorted(LISTS - there.keys())", "[]")),
-    ("tests/test_zensical.py::test_a_page_that_differs_is_found", edit("tests/test_zensical.py", 'found.append("text")', "pass")),
-    ("tests/test_mutation_score.py::test_a_change_changes_what_it_says", edit("tests/code_mutants.py", "ast.Lt: ast.LtE", "ast.Lt: ast.Lt")),
-    ("tests/test_exports.py::test_no_text_of_a_table_is_a_formula", edit("generator/exports/csv_text.py", 'return "\'" + text if text.startswith(GUARDED_STARTS) else text', 'return "=" + text')),
 ]  # fmt: skip
 
 
@@ -203,8 +208,8 @@ def copy_of_project(folder: Path) -> Path:
     return folder
 
 
-def run_test(name: str, root: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", name]
+def run_tests(names: list[str], root: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *names, *(["-x"] if len(names) == 1 else [])]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env=environment | {"PYTHONPATH": str(root)} | more)
 
@@ -215,10 +220,21 @@ def test_a_test_that_guards_something_fails_for_its_fault(name, fault, tmp_path,
     fault(root)
     # A fault in how a finished site is kept changes no byte of it: the sites at hand will do.
     built = {"ATLAS_SMALL_SITES": str(request.getfixturevalue("small_sites")[0].parent)} if "failing_disks" in name else {}
-    done = run_test(name, root, **built)
+    done = run_tests([name], root, **built)
     # 1: a test failed; 2: the code could not even be loaded. 4 and 5 would mean that nothing was run.
     assert done.returncode in {1, 2}, f"{name} stayed green:\n{done.stdout[-2000:]}{done.stderr[-500:]}"
     assert "failed" in done.stdout or "error" in done.stdout
+
+
+@pytest.mark.parametrize("gates", [SCANNED, COMPUTED], ids=["scanned", "computed"])
+def test_each_of_several_tests_fails_for_its_own_fault(gates, tmp_path):
+    root = copy_of_project(tmp_path / "project")
+    names = [name for name, _ in gates]
+    for _, fault in gates:
+        fault(root)
+    done = run_tests(names, root)
+    green = [name for name in names if not re.search(rf"(?m)^FAILED {re.escape(name)}\b", done.stdout)]
+    assert green == [], f"{green} stayed green:\n{done.stdout[-2000:]}{done.stderr[-500:]}"
 
 
 # 4. Readers that judge exports see what they are there to see.
@@ -233,4 +249,4 @@ def test_the_readers_see_a_live_element_and_a_formula():
 
 def test_every_gate_has_a_name_of_its_own():
     names = [gate.name for gate in (*DATA_GATES, *(gate for gates in PROSE_GATES.values() for gate in gates), *SITE_GATES)]
-    assert len(names) == len(set(names)) >= 25 and len(TEST_GATES) >= 20
+    assert len(names) == len(set(names)) >= 25 and len(TEST_GATES) + len(SCANNED) + len(COMPUTED) >= 20
