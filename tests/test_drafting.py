@@ -31,6 +31,7 @@ from generator.documents import clean, html, lay_out, markdown, plain_text
 from generator.drafting import DOCUMENTS, draft
 from generator.drafting.checks import findings
 from generator.drafting.context import CORE
+from generator.drafting.desk_data import desk_data
 from generator.drafting.files import ANNOTATED, draft_files
 from generator.drafting.fiscal_effect import fiscal_answer, fiscal_effect
 from generator.drafting.guardrails import guardrails
@@ -516,8 +517,7 @@ def known_to_the_page(folder: Path) -> Path:
     """The file of the vocabulary and the levels of regions by which the page reads a pilot."""
     levels = {code: region["level"] for code, region in publication().regions.items()}
     known = folder / "known.json"
-    vocabulary_ = json.loads(desk_file(folder).read_text(encoding="utf-8"))["desk"]["vocabulary"]
-    known.write_text(json.dumps({"vocabulary": vocabulary_, "levels": levels}), encoding="utf-8")
+    known.write_text(json.dumps({"vocabulary": desk_data(the_desk())["vocabulary"], "levels": levels}), encoding="utf-8")
     return known
 
 

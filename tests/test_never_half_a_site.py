@@ -32,7 +32,7 @@ MEASURED_EVERY = 10
 def kill_often(trial: Trial, times: int, seed: int) -> dict[str, int]:
     """Kills builds at random moments; what stood at the target after each. Never cleaned up by hand.
 
-    Every `MEASURED_EVERY`th is followed by a whole build, which must succeed with what the killed ones left.
+    Before every `MEASURED_EVERY` of them a whole build must succeed, with what those before left.
     """
     chance, seen, seconds = random.Random(seed), {"old": 0, "new": 0, "finished": 0}, 0.0
     for number in range(times):
