@@ -12,11 +12,13 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from importlib.metadata import distributions
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-from other_engines import engine
+from other_engines import engine, home
+from packaging.specifiers import SpecifierSet
 from required_tools import ROOT
 from small_project import AS_OF, atlas, few_schemes
 
@@ -167,6 +169,12 @@ def test_the_listed_differences_are_there(sites):
     ours, theirs = ((site / "about.html").read_text(encoding="utf-8") for site in sites)
     assert "default-src" in ours and "default-src" not in theirs
     assert "数据截至2026年" in ours and "数据截至2026年" not in theirs
+
+
+def test_every_package_of_the_other_engines_serves_the_oldest_python(sites):
+    wanted = {one.name: one.metadata.get("Requires-Python", "") for folder in home().glob("lib/python*/site-packages") for one in distributions(path=[str(folder)])}
+    assert "zensical" in wanted
+    assert [name for name, versions in wanted.items() if "3.11.0" not in SpecifierSet(versions)] == []
 
 
 def test_a_page_that_differs_is_found():
