@@ -3,7 +3,8 @@
     python tests/bench.py [ROWS…] [--runs 3] [--counts 5,300,3000]
 
 ROWS: build check edit attack search compare costs drafts lighthouse (all unless named). A row with a limit says
-whether it is met; what could not be measured says why. Exit code 1 where a limit is not met.
+whether it is met; what could not be measured says why. Exit code 1 where a limit is not met, where something broke
+and where no limit was judged at all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from bench_rows import NotRun, Row  # noqa: E402
+from bench_rows import NotRun, Row, verdict  # noqa: E402
 from bench_scale import Bench, attack_rows, build_rows, check_rows, edit_rows  # noqa: E402
 from required_tools import find  # noqa: E402
 from small_project import AS_OF  # noqa: E402
@@ -99,7 +100,7 @@ BROWSER = {"search", "compare", "costs", "drafts"}
 
 
 def rows(table: Table, names: list[str]) -> Iterator[Row | NotRun]:
-    """The rows of the groups named; one that cannot be measured is said so and the rest go on."""
+    """The rows of the groups named; where one breaks it is said so, and the rest go on."""
     for name in names:
         if name in BROWSER and find("chromium") is None:
             yield NotRun(name, "Chromium is missing")
@@ -107,11 +108,11 @@ def rows(table: Table, names: list[str]) -> Iterator[Row | NotRun]:
         try:
             yield from GROUPS[name](table)
         except Exception as error:
-            yield NotRun(name, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:160])
+            yield NotRun(name, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:160], broken=True)
 
 
 def main() -> int:
-    """Prints the table; 1 where a limit is not met."""
+    """Prints the table; 0 where all is well (see `verdict`), else 1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", nargs="*", metavar="ROWS", help=" ".join(GROUPS))
     parser.add_argument("--runs", type=int, default=3)
@@ -126,9 +127,9 @@ def main() -> int:
         for row in rows(Table(Path(folder), arguments.runs, counts), arguments.rows or [*GROUPS]):
             print(row, flush=True)
             seen.append(row)
-    judged = [row.met for row in seen if isinstance(row, Row) and row.met is not None]
-    print(f"limits met: {sum(judged)} of {len(judged)}; not run: {sum(isinstance(row, NotRun) for row in seen)}; load at the end {os.getloadavg()[0]:.1f}")
-    return 0 if all(judged) else 1
+    said, well = verdict(seen)
+    print(f"{said}; load at the end {os.getloadavg()[0]:.1f}")
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -37,10 +38,20 @@ class Row:
 
 @dataclass(frozen=True)
 class NotRun:
-    """A row that could not be measured, and why."""
+    """A row that could not be measured, and why; `broken` where something of it failed, not where a tool is missing."""
 
     name: str
     why: str
+    broken: bool = False
 
     def __str__(self) -> str:
-        return f"{padded(self.name, 70)}   not run: {self.why}"
+        return f"{padded(self.name, 70)}   {'BROKEN' if self.broken else 'not run'}: {self.why}"
+
+
+def verdict(rows: Sequence[Row | NotRun]) -> tuple[str, bool]:
+    """The last line of a table, and whether all is well: some limit was judged, each was met, and nothing broke."""
+    judged = [row.met for row in rows if isinstance(row, Row) and row.met is not None]
+    left = [row for row in rows if isinstance(row, NotRun)]
+    broken = sum(row.broken for row in left)
+    said = f"limits met: {sum(judged)} of {len(judged)}; not run: {len(left) - broken}; broken: {broken}"
+    return said, bool(judged) and all(judged) and not broken

@@ -1,8 +1,14 @@
-"""A worksheet that keeps its rows as finished XML: the same bytes as XlsxWriter's own, in a third of the time and memory."""
+"""A worksheet that keeps its rows as finished XML: the same bytes as XlsxWriter's own, in a third of the time.
+
+XlsxWriter holds the text of every sheet, then once more whole and once more encoded while it is packed; of thousands
+of schemes that is hundreds of megabytes. Here it packs sheets without rows, and the rows are packed one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -11,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 LONGEST_TEXT = 32767
 """UTF-16 units in a cell (ECMA-376, part 1, 22.9.2.19, and what spreadsheets read)."""
 ROWS_OF_A_SPAN = 16
+_ROWS = b"<sheetData></sheetData>"
+"""Where the rows belong; XlsxWriter itself writes a sheet without rows otherwise, and no text of a cell stands in a sheet."""
 _names: list[str] = []
 
 
@@ -44,20 +52,52 @@ class RowSheet(Worksheet):
             self._rows.append((line, columns[0], columns[-1], "".join(written)))
 
     def _write_sheet_data(self) -> None:
-        """XlsxWriter's own name: it calls this where the rows belong."""
+        """XlsxWriter's own name: it calls this where the rows belong, which `with_rows` puts there."""
         if not self._rows:
             super()._write_sheet_data()
             return
+        self._xml_start_tag("sheetData")
+        self._xml_end_tag("sheetData")
+
+    def rows(self) -> Iterator[str]:
+        """Each row as XML in its order, let go when the next is asked for."""
         spans: dict[int, tuple[int, int]] = {}
         for line, first, last, _ in self._rows:
             low, high = spans.get(line // ROWS_OF_A_SPAN, (first, last))
             spans[line // ROWS_OF_A_SPAN] = (min(low, first), max(high, last))
-        self._xml_start_tag("sheetData")
-        for line, _, _, cells in self._rows:
+        self._rows.reverse()
+        while self._rows:
+            line, _, _, cells = self._rows.pop()
             low, high = spans[line // ROWS_OF_A_SPAN]
-            self.fh.write(f'<row r="{line + 1}" spans="{low}:{high}">{cells}</row>')
-        self._xml_end_tag("sheetData")
-        self._rows.clear()
+            yield f'<row r="{line + 1}" spans="{low}:{high}">{cells}</row>'
+
+
+def with_rows(book: bytes, sheets: Sequence[Worksheet]) -> bytes:
+    """A packed workbook with the rows of its sheets, which are used up; the bytes that XlsxWriter would pack."""
+    waiting = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
+    whole = io.BytesIO()
+    with ZipFile(io.BytesIO(book)) as given, ZipFile(whole, "w", ZIP_DEFLATED) as made:
+        for entry in given.infolist():
+            sheet = waiting.get(entry.filename)
+            before, place, after = given.read(entry).partition(_ROWS)
+            with made.open(_like(entry), "w") as packed:
+                packed.write(before)
+                if place and isinstance(sheet, RowSheet):
+                    packed.write(b"<sheetData>")
+                    for row in sheet.rows():
+                        packed.write(row.encode())
+                    packed.write(b"</sheetData>")
+                else:
+                    packed.write(place)
+                packed.write(after)
+    return whole.getvalue()
+
+
+def _like(entry: ZipInfo) -> ZipInfo:
+    """The name, day and packing of an entry, for another archive."""
+    copy = ZipInfo(entry.filename, entry.date_time)
+    copy.compress_type = entry.compress_type
+    return copy
 
 
 def _cut(text: str) -> str:

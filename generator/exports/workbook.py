@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 
 from generator.exports.comparison_table import headings
 from generator.exports.csv_text import Cell, Table
-from generator.exports.row_sheet import RowSheet
+from generator.exports.row_sheet import RowSheet, with_rows
 from generator.exports.words import label, zh
 from generator.publication import Records
 from generator.publication.provisions import Record
@@ -51,7 +51,7 @@ def workbook_bytes(
         rows = _taken(made.pop(table.name)) if table.name in made else table.rows(records)
         _sheet(book, table.title, names, rows, [18] * len(names), (1, 1), head, body)
     book.close()
-    return buffer.getvalue()
+    return with_rows(buffer.getvalue(), book.worksheets())
 
 
 def _taken(rows: list[list[Cell]]) -> Iterator[list[Cell]]:
