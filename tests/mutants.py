@@ -10,6 +10,7 @@ not raise, and it may not need more than the caps allow.
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -20,9 +21,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -45,7 +47,9 @@ from generator.model import Scheme  # noqa: E402
 from generator.pilots import check_references, load_pilot  # noqa: E402
 from generator.publication import build_records  # noqa: E402
 from generator.publication.pilots import draft_as_scheme as published_draft  # noqa: E402
+from generator.publication.provisions import Record  # noqa: E402
 from generator.publication.records import EDITION, edition_as_of  # noqa: E402
+from generator.publication.schemes import scheme_record  # noqa: E402
 from generator.reference_rates import load_series  # noqa: E402
 from generator.scheme_files import load_scheme  # noqa: E402
 from generator.search_words import FILE as SEARCH_WORDS  # noqa: E402
@@ -53,6 +57,7 @@ from generator.search_words import load_search_words  # noqa: E402
 from generator.vocabulary import load_vocabulary  # noqa: E402
 from generator.website import build_pages  # noqa: E402
 from generator.word import Parts, load_parts  # noqa: E402
+from generator.wording.labels import Labels  # noqa: E402
 
 AS_OF = "2026-11-20"
 SLOW = 2.0
@@ -289,6 +294,8 @@ class Trial:
         self.catalogue, self.folder, self.accepted, self.pages = replace(catalogue, pilots={}), folder, 0, 0
         self.desk: Desk | None = None
         self.parts: Parts | None = None
+        labels = Labels(catalogue.vocabulary)
+        self.made = {scheme.id: scheme_record(scheme, self.catalogue, (), labels, AS_OF) for scheme in catalogue.schemes.values()}
         for path in (ROOT / "policies").rglob("*.yaml"):
             copy = folder / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -298,11 +305,11 @@ class Trial:
         """The problems of the mutant's file; whatever the program raises goes through."""
         path = self.folder / mutant.path
         before = path.read_bytes()
-        path.write_bytes(mutant.content)
+        _put(path, mutant.content)
         try:
             return self._load(path, mutant.path)
         finally:
-            path.write_bytes(before)
+            _put(path, before)
 
     def _load(self, path: Path, name: str) -> list[Problem]:
         shipped = self.catalogue
@@ -312,7 +319,7 @@ class Trial:
                 return problems
             problems += between_files({**shipped.schemes, scheme.id: scheme}, shipped.rates)
             schemes = self._with_relations({scheme.id: scheme})
-            return self._publish(replace(shipped, schemes=schemes, differences=()), problems)
+            return self._publish(replace(shipped, schemes=schemes, differences=()), problems, made=self._made_but(scheme.id))
         if name.startswith("policies/reference_rates/"):
             series, problems = load_series(path, name)
             if series is None:
@@ -322,10 +329,10 @@ class Trial:
             return self._publish(replace(shipped, rates=rates, schemes=self._few(), differences=()), problems)
         if name == DIFFERENCES:
             differences, problems = load_differences(self.folder, shipped.schemes, shipped.vocabulary.parameters)
-            return problems if problems else self._publish(replace(shipped, differences=differences), problems)
+            return problems if problems else self._publish(replace(shipped, differences=differences), problems, made=self.made)
         if name == SEARCH_WORDS:
             words, problems = load_search_words(self.folder, shipped.vocabulary.parameters, shipped.vocabulary.regions)
-            return self._publish(replace(shipped, search_words=words, schemes=self._few(), differences=()), problems)
+            return self._publish(replace(shipped, search_words=words, schemes=self._few(), differences=()), problems, made=self.made)
         if name == EDITION:
             as_of, problems = edition_as_of(self.folder)
             return problems if as_of is None else self._publish(replace(shipped, schemes=self._few(), differences=()), problems, as_of)
@@ -375,15 +382,27 @@ class Trial:
                 problems.append(Problem(name, 1, 1, "", str(refused), "E-DRAFT"))
         return problems
 
-    def _publish(self, catalogue: Catalogue, problems: list[Problem], as_of: str = AS_OF) -> list[Problem]:
+    def _made_but(self, mutant: str) -> dict[str, Record]:
+        """The records of the other schemes, which are as they were shipped."""
+        return {name: record for name, record in self.made.items() if name != mutant}
+
+    def _publish(
+        self, catalogue: Catalogue, problems: list[Problem], as_of: str = AS_OF, made: Mapping[str, Record] = MappingProxyType({})
+    ) -> list[Problem]:
         if any(not p.warning for p in problems) or not catalogue.schemes:
             return problems
-        records = build_records(replace(catalogue, root=self.folder), as_of)
+        records = build_records(replace(catalogue, root=self.folder), as_of, made)
         self.accepted += 1
         if self.accepted % PAGES_EVERY == 0:
             build_pages(records, export_files(records))
             self.pages += 1
         return problems
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Writes a file as a new one: to cut off an old one and fill it again, a file system may wait for the disk."""
+    path.unlink()
+    path.write_bytes(content)
 
 
 def loose_message(problem: Problem) -> str:
@@ -421,6 +440,9 @@ def run(count: int, seed: int, first: int = 0) -> Seen:
     signal.signal(signal.SIGPROF, _never_ends)
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(Path(folder))
+        # What was read stays to the end: a look for garbage need not go through it for every few mutants.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
         for number in range(first, first + count):
             mutant = herd.mutant(seed, number)
             kind = mutant.path.split("/")[1]
