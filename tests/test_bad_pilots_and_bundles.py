@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,17 @@ from small_project import AS_OF, add_program, atlas
 from synthetic import write_project
 
 from generator.catalogue import Catalogue, between_files, load_catalogue
-from generator.located import Problem
+from generator.commands.quote import read_folder
+from generator.costs import answers
+from generator.located import Problem, visible
 from generator.pilots import check_references, load_pilot
 from generator.scheme_files import load_scheme
 
 sys.path.insert(0, str(ROOT / "tests" / "bad_inputs"))
-from transplant import BASE  # noqa: E402
+from transplant import BASE, lay, place, table  # noqa: E402
 
-CASES = json.loads((ROOT / "tests/bad_inputs/pilots.json").read_text(encoding="utf-8"))
+CASES = table("pilots")
 RUN = [case for case in CASES if "not_applicable" not in case]
-LISTED = {
-    "control-pilot", "pilot-period-before-policy", "pilot-count-fraction", "pilot-more-loans-than-applications",
-    "pilot-claims-exceed-loans", "pilot-claim-amount-exceeds-loans", "pilot-yuan-not-fen", "pilot-fullwidth-count",
-    "pilot-pii-mobile", "pilot-dup-key", "pilot-id-traversal",
-}  # fmt: skip
 OUTCOMES = """  reported_outcomes:
     - value: [{metric: 放款笔数, value: 100笔, as_of: 2022-09}]
       evidence:
@@ -37,6 +35,9 @@ GOOD = {
     "pilot": (ROOT / "tests/valid_pilots/example-draft.yaml").read_text(encoding="utf-8"),
     "outcomes": BASE.replace("instrument:\n", OUTCOMES + "instrument:\n", 1),
 }
+
+ALONE = GOOD["pilot"].replace("peers: [foshan-2022]\n", "").replace("      follows: [{scheme: shenzhen-2018}]\n", "")
+"""The draft where no scheme stands beside it."""
 
 
 @pytest.fixture(scope="module")
@@ -60,34 +61,45 @@ def problems_of(case: dict, folder: Path, shipped: Catalogue) -> tuple[list[Prob
     return problems + (between_files({scheme.id: scheme}, shipped.rates) if scheme else []), text
 
 
-def place_of(case: dict, text: str) -> int:
-    """The line on which the transplanted fault stands."""
-    return text.count("\n", 0, text.index(case["replace"][1])) + 1
-
-
 @pytest.mark.parametrize("case", RUN, ids=lambda case: case["id"])
 def test_the_file_gives_what_the_list_says(case, tmp_path, shipped):
     problems, text = problems_of(case, tmp_path, shipped)
     if case["expect"] == ["OK"]:
         assert problems == []
         return
-    (code,) = case["expect"]
-    found = [p for p in problems if p.code == code]
+    found = [p for p in problems if [p.code, p.line, p.column] == case["expect"]]
     assert found, [str(p) for p in problems]
-    assert found[0].line == place_of(case, text) and found[0].column >= 1
     assert case.get("suggest", "") in found[0].message
+    assert place(text, case["at"]) == (found[0].line, found[0].column)
     assert all("hidden" not in case or case["hidden"] not in str(p) for p in problems)
     assert all("\n" not in str(p) and "\x1b" not in str(p) for p in problems)
 
 
 def test_the_whole_collection_is_here_and_every_departure_has_a_reason():
-    ids = {case["id"] for case in CASES}
-    assert ids >= LISTED and len(ids) == len(CASES)
+    assert [case["id"] for case in CASES if not case.get("own")] == table("ids")["pilot"]
+    assert len({case["id"] for case in CASES}) == len(CASES)
     assert all(case.get("not_applicable") or case["expect"][0] == case["listed"] or case.get("why") for case in CASES)
     assert sum("not_applicable" in case for case in CASES) == 4
 
 
+def test_the_place_of_each_fault_is_in_what_was_changed():
+    """Or at the value that holds it: a reported result is one value, however many figures are in it."""
+    at = {case["id"]: (case["at"], case["replace"][1]) for case in RUN if "at" in case}
+    assert [name for name, (begins, new) in at.items() if begins not in new] == ["pilot-count-fraction"]
+    assert [case["id"] for case in RUN if case["expect"] != ["OK"]] == list(at)
+
+
 # Bundles: a project of several files. `a`, `b` and `c` stand for ids that sort in that order.
+
+BUNDLES = {case["id"]: case for case in table("bundles")}
+
+
+def test_every_bundle_has_a_test_by_its_name_and_every_departure_a_reason():
+    assert list(BUNDLES) == table("ids")["bundle"]
+    assert [name for name in BUNDLES if f"test_{name.replace('-', '_')}" not in globals()] == []
+    refused = {name: case for name, case in BUNDLES.items() if case["expect"] != ["OK"]}
+    assert all(code == case["listed"] for case in refused.values() for _, code, _, _ in case["expect"][:1])
+    assert all(len(case["expect"]) == 1 or case.get("why") for name, case in refused.items() if name != "bundle-three-bad")
 
 
 def named(letter: str) -> str:
@@ -98,12 +110,17 @@ def good(name: str) -> str:
     return BASE.replace("id: example-2022", f"id: {name}").replace("small_enterprise", "micro_small_enterprise").replace("小型企业", "小微企业")
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    root = add_program(write_project(tmp_path / "project", 0))
+def without_schemes(folder: Path) -> Path:
+    """A project of the program and the shipped vocabulary."""
+    root = add_program(write_project(folder, 0))
     for path in (root / "policies" / "schemes").glob("*.yaml"):
         path.unlink()
     return root
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    return without_schemes(tmp_path / "project")
 
 
 def put(root: Path, name: str, text: str, folder: str = "schemes") -> None:
@@ -112,13 +129,14 @@ def put(root: Path, name: str, text: str, folder: str = "schemes") -> None:
     (target / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def codes(root: Path) -> list[tuple[str, int, str]]:
+def codes(root: Path) -> list[list[object]]:
     _, problems = load_catalogue(root)
-    return [(os.path.basename(p.file), p.line, p.code) for p in problems]
+    return [[p.file.removeprefix("policies/"), p.code, p.line, p.column] for p in problems]
 
 
-def line_of(text: str, part: str) -> int:
-    return text.count("\n", 0, text.index(part)) + 1
+def at(text: str, part: str, file: str, code: str) -> list[object]:
+    """The fault of a part of a file, as the list of bundles has it."""
+    return [file, code, *place(text, part)]
 
 
 def test_the_good_files_of_the_bundles_are_good(project):
@@ -130,20 +148,23 @@ def test_the_good_files_of_the_bundles_are_good(project):
 def test_bundle_dup_id_policy_pilot(project):
     """One name for a scheme and a draft is refused at the draft."""
     put(project, named("a"), good(named("a")))
-    draft = GOOD["pilot"].replace("example-draft", named("a")).replace("peers: [foshan-2022]\n", "")
-    put(project, named("a"), draft.replace("      follows: [{scheme: shenzhen-2018}]\n", ""), folder="pilots")
-    assert codes(project) == [(f"{named('a')}.yaml", 1, "E-DUPID")]
+    draft = ALONE.replace("example-draft", named("a"))
+    put(project, named("a"), draft, folder="pilots")
+    expected = BUNDLES["bundle-dup-id-policy-pilot"]["expect"]
+    assert codes(project) == expected == [at(draft, named("a"), "pilots/a-2022.yaml", "E-DUPID")]
 
 
 def test_bundle_supersedes_cycle_2(project):
-    """a supersedes b and b supersedes a: the message names the whole circle."""
+    """a supersedes b and b supersedes a: each message names the whole circle."""
+    texts = {}
     for letter, other in ("ab", "ba"):
-        text = good(named(letter)) + f"relations: [{{kind: supersedes, scheme: {named(other)}}}]\n"
-        put(project, named(letter), text)
+        texts[letter] = good(named(letter)) + f"relations: [{{kind: supersedes, scheme: {named(other)}}}]\n"
+        put(project, named(letter), texts[letter])
+    expected = BUNDLES["bundle-supersedes-cycle-2"]["expect"]
+    assert expected == [at(texts[letter], "[{kind: supersedes", f"schemes/{named(letter)}.yaml", "E-CYCLE") for letter in "ab"]
+    assert codes(project) == expected
     _, problems = load_catalogue(project)
-    assert problems and {p.code for p in problems} == {"E-CYCLE"}
-    first = problems[0]
-    assert os.path.basename(first.file) == "a-2022.yaml" and all(named(letter) in first.message for letter in "ab")
+    assert all(named(letter) in problem.message for problem in problems for letter in "ab")
 
 
 def test_bundle_one_bad_of_three(project):
@@ -155,7 +176,8 @@ def test_bundle_one_bad_of_three(project):
     before = {p: p.read_bytes() for p in (project / "site").rglob("*") if p.is_file()}
     bad = good(named("b")).replace("rate: 2.3%", "rate: 2.3")
     put(project, named("b"), bad)
-    assert codes(project)[0] == ("b-2022.yaml", line_of(bad, "rate: 2.3"), "E-UNIT")
+    expected = BUNDLES["bundle-one-bad-of-three"]["expect"]
+    assert codes(project)[:1] == expected == [at(bad, "2.3\n", "schemes/b-2022.yaml", "E-UNIT")]
     done = atlas(project, "build", "--as-of", AS_OF)
     assert done.returncode == 1 and "b-2022.yaml:" in done.stderr and "Traceback" not in done.stderr
     assert {p: p.read_bytes() for p in (project / "site").rglob("*") if p.is_file()} == before
@@ -170,29 +192,79 @@ def test_bundle_three_bad(project):
     }
     for letter, text in texts.items():
         put(project, named(letter), text)
-    expected = [
-        ("a-2022.yaml", line_of(texts["a"], "rate: 2.3"), "E-UNIT"),
-        ("b-2022.yaml", line_of(texts["b"], "guarantee_insurence"), "E-UNKNOWN"),
-        ("c-2022.yaml", line_of(texts["c"], "2022-02-30"), "E-DATE"),
+    expected = BUNDLES["bundle-three-bad"]["expect"]
+    assert expected == [
+        at(texts["a"], "2.3\n", "schemes/a-2022.yaml", "E-UNIT"),
+        at(texts["b"], "guarantee_insurence", "schemes/b-2022.yaml", "E-UNKNOWN"),
+        at(texts["c"], "2022-02-30", "schemes/c-2022.yaml", "E-DATE"),
     ]
     found = [codes(project) for _ in range(3)]
     assert found[0] == found[1] == found[2]
     assert [problem for problem in found[0] if problem in expected] == expected
-    assert {file for file, _, _ in found[0]} == {"a-2022.yaml", "b-2022.yaml", "c-2022.yaml"}
+    assert {file for file, *_ in found[0]} == {f"schemes/{named(letter)}.yaml" for letter in "abc"}
 
 
-def test_bundle_prefix_ids(project):
-    """Names of which one is the start of another: three pages, and each link leads to its own."""
-    names = ["a-2022", "a-2022-1", "a-2022-10"]
-    for name in names:
-        put(project, name, good(name).replace("zh: 示例市小额贷款保证保险试点办法", f"zh: 名为{name}的方案"))
-    assert codes(project) == []
-    done = atlas(project, "build", "--as-of", AS_OF)
+def test_the_command_names_each_thing_that_lies_among_the_schemes_and_is_none(project):
+    """No link is followed, nothing waits for a pipe, and a name that is no text is shown as one."""
+    schemes = project / "policies" / "schemes"
+    cases = [case for case in table("filenames") if case["expect"] != ["OK"] and "mode" not in case.get("create", {"mode": ""})]
+    laid = {visible(lay(case["create"], schemes)): case for case in cases}
+    put(project, "example-2022", BASE)
+    done = atlas(project, "check")
+    *lines, verdict = done.stderr.splitlines()
+    assert done.returncode == 1 and len(lines) == len(laid) == len(cases) == 7, done.stderr
+    for name, case in laid.items():
+        code, line, column = case["expect"]
+        (said,) = [said for said in lines if said.startswith(f"policies/schemes/{name}:{line}:{column}: ")]
+        assert said.endswith(f"[{code}]")
+    assert not any(case["hidden"] in done.stderr for case in cases if "hidden" in case)
+
+
+PREFIXES = ["a-2022", "a-2022-1", "a-2022-10"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The site of good files: ids of which one is the start of another, one that JavaScript knows, the scheme and draft of all cases."""
+    root = without_schemes(tmp_path_factory.mktemp("good") / "project")
+    for name in PREFIXES:
+        put(root, name, good(name).replace("zh: 示例市小额贷款保证保险试点办法", f"zh: 名为{name}的方案"))
+    put(root, "example-2022", BASE)
+    put(root, "tostring", BASE.replace("id: example-2022", "id: tostring"))
+    put(root, "example-draft", ALONE, folder="pilots")
+    assert codes(root) == []
+    done = atlas(root, "build", "--as-of", AS_OF)
     assert done.returncode == 0, done.stderr
-    for name in names:
-        page = (project / "site" / "schemes" / f"{name}.html").read_text(encoding="utf-8")
-        assert f"<h1>名为{name}的方案</h1>" in page
-        listing = (project / "site" / "schemes" / "index.html").read_text(encoding="utf-8")
+    return root / "site"
+
+
+def record_of(site: Path, name: str) -> dict:
+    return json.loads((site / "api" / "v1" / "schemes" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_bundle_prefix_ids(built):
+    """Names of which one is the start of another: three pages, and each link leads to its own."""
+    listing = (built / "schemes" / "index.html").read_text(encoding="utf-8")
+    for name in PREFIXES:
+        assert f"<h1>名为{name}的方案</h1>" in (built / "schemes" / f"{name}.html").read_text(encoding="utf-8")
         assert f'<a href="../schemes/{name}.html">名为{name}的方案</a>' in listing or f'schemes/{name}.html">名为{name}的方案' in listing
-        record = json.loads((project / "site" / "api" / "v1" / "schemes" / f"{name}.json").read_text(encoding="utf-8"))
-        assert record["id"] == name
+        assert record_of(built, name)["id"] == name
+
+
+def test_id_tostring(built, require_tool: Callable[[str], str]):
+    """Its page and its record are those of any other id, and both calculators quote a loan under it."""
+    page, other = ((built / "schemes" / f"{name}.html").read_text(encoding="utf-8") for name in ("tostring", "example-2022"))
+    assert "<h1>示例市小额贷款保证保险试点办法</h1>" in page and "<h1>示例市小额贷款保证保险试点办法</h1>" in other
+    assert record_of(built, "tostring") == record_of(built, "example-2022") | {"id": "tostring"}
+    loan = {
+        "amount": "300000", "months": "12", "repayment": "interest_only", "drawdown": "2022-07-02", "borrower": "small_enterprise",
+        "route": "insurance",
+    }  # fmt: skip
+    lines = [json.dumps({"scheme": name, "request": loan}).encode() + b"\n" for name in ("tostring", "example-2022")]
+    known = read_folder(built / "api" / "v1")
+    python = list(answers(lines, known.scheme, known.parameters, known.references))
+    batch = [require_tool("node"), ROOT / "tests" / "js" / "quote_batch.cjs", "--api", built / "api" / "v1"]
+    done = subprocess.run(batch, input=b"".join(lines), stdout=subprocess.PIPE, check=True)
+    assert done.stdout == b"".join(python)
+    one, other = map(json.loads, python)
+    assert one["schedule"] and one == other

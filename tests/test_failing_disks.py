@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import warm
 from build_trial import Trial, command, refused, tree
+from required_tools import ROOT
 from small_project import atlas
 
 
@@ -191,6 +193,8 @@ def test_a_scheme_that_changes_while_pages_are_written_changes_nothing_in_them(t
 
 
 CHANGES_READ = CHANGES | {"into another true text": "text + '# 另存了一次\\n'"}
+FILE_NAMES = json.loads((ROOT / "tests/bad_inputs/filenames.json").read_text(encoding="utf-8"))
+LISTED = next(case for case in FILE_NAMES if case["id"] == "fn-changes-while-reading")
 
 
 @pytest.mark.parametrize("change", CHANGES_READ)
@@ -207,6 +211,9 @@ def test_a_scheme_that_changes_while_the_data_are_read_is_refused(change, number
         assert "fault at" in done.stdout
         assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
         assert "zibo-2022.yaml" in done.stderr or "有改动" in done.stderr
+        if change == "into another true text":
+            _, line, column = LISTED["expect"]
+            assert done.stderr.startswith(f"policies:{line}:{column}: 数据文件在读取时有改动")
         assert trial.whole() == before
     finally:
         scheme.write_bytes(kept)
