@@ -442,7 +442,7 @@ def run(count: int, seed: int, first: int = 0) -> Seen:
         trial = Trial(Path(folder))
         # What was read stays to the end: a look for garbage need not go through it for every few mutants.
         gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
+        gc.set_threshold(10_000, 10, 5)
         for number in range(first, first + count):
             mutant = herd.mutant(seed, number)
             kind = mutant.path.split("/")[1]
