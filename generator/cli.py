@@ -9,6 +9,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from generator import beside, commands
@@ -45,6 +46,10 @@ def main(argv: list[str] | None = None) -> int:
     """Runs the command line and returns the exit code: 0, 1 (problems), 2 (usage), 3 (a fault of the program)."""
     if argv is None:
         argv, beside.allowed = sys.argv[1:], True
+        # Where the terminal has no Chinese, what is said reads badly; what is made does not depend on it.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
     # Everything is read once and kept to the end, so there is little to collect and much to look through.
     gc.set_threshold(50_000, 20, 50)
     if not TEMPLATES.is_dir():

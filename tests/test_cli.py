@@ -88,6 +88,18 @@ def sources() -> str:
     return folder
 
 
+def test_a_terminal_without_chinese_is_told_in_escapes_and_the_command_does_its_work(project):
+    """In a world of ASCII alone Python refuses to write Chinese unless it is told otherwise."""
+    shutil.copy(ROOT / "tests/invalid/shares-do-not-add-up.yaml", project / "policies/schemes")
+    world = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "LC_", "LANG"))}
+    world |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
+    for command, code in ((["check"], 1), (["check", "--help"], 0)):
+        run = [sys.executable, "-m", "generator.cli", "--root", str(project), *command]
+        done = subprocess.run(run, capture_output=True, encoding="ascii", check=False, env=world)
+        assert "Traceback" not in done.stderr and done.returncode == code
+        assert re.search(r"\\u[0-9a-f]{4}", done.stdout + done.stderr)
+
+
 def test_every_phrase_with_an_archived_text_stands_in_it():
     done = atlas("verify", "--sources", sources())
     assert done.returncode == 0, done.stderr
