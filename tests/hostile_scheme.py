@@ -38,15 +38,16 @@ def scheme(name: str, region: str, text: str) -> dict[str, Any]:
         "instrument": {
             "title": line, "number": line if short else "unread", "kind": "measures",
             "issuers": [line] if short else "unread", "issued_on": "2022-03-01",
-            "effective_from": "unread", "expires_on": "unstated", "conflicts_with": [line], "note": text,
+            "effective_from": "unread", "expires_on": "2026-06-30", "conflicts_with": [line], "note": text,
             "evidence": {
                 "number": [evidence(line, words)],
                 "issuers": [evidence(line, words)],
                 "issued_on": [evidence(line, words, **figure)],
+                "expires_on": [evidence(line, words, **figure)],
             },
         },
         "relations": [{"kind": "implements", "title": line, "note": text, "evidence": said}],
-        "notices": [{"kind": "extended", "title": line, "number": line, "note": text, "evidence": said}],
+        "notices": [{"kind": "extended", "title": line, "number": line, "until": "2028-06-30", "note": text, "evidence": said}],
         "sources": [
             {
                 "id": SOURCE, "title": line, "kind": "governing_document", "tier": "official", "governing": True,

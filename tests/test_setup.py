@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -35,6 +36,12 @@ IMPORT_NAMES = {
     "markdown-it-py": "markdown_it",
     "mkdocs-material": None,
     "setuptools": None,
+    "python-docx": "docx",
+}
+# A package of the tests that is run and not imported: the file that runs it, and how it names it.
+RUN_BY_NAME = {
+    "pytest-xdist": ("Makefile", "--numprocesses"),
+    "ruff": ("tests/test_layers.py", '"-m", "ruff"'),
 }
 
 
@@ -175,6 +182,31 @@ def test_the_generator_imports_only_packages_that_it_requires_itself():
     assert imported_by_the_generator() - named == set()
 
 
+def unused_in_tests(packages: Iterable[str], npm_packages: Iterable[str]) -> list[str]:
+    """The packages that no test imports and nothing runs by name; of npm's, those of which no test names the folder."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+
+    def used(package: str) -> bool:
+        if package in RUN_BY_NAME:
+            path, name = RUN_BY_NAME[package]
+            return name in (ROOT / path).read_text(encoding="utf-8")
+        imported = rf"^ *(?:from|import) {import_name(package)}\b"
+        return re.search(imported, tests, re.MULTILINE) is not None
+
+    unused = [package for package in packages if not used(package)]
+    return unused + [name for name in npm_packages if f'"node_modules" / "{name}"' not in tests]
+
+
+def test_every_package_of_the_tests_is_used():
+    npm = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    assert npm.keys() & {"dependencies", "optionalDependencies", "peerDependencies"} == set()
+    assert unused_in_tests(requirements("requirements-dev.in"), npm["devDependencies"]) == []
+
+
+def test_a_package_that_no_test_uses_is_found():
+    assert unused_in_tests(["pytest", "unused-one"], ["axe-core", "unused-two"]) == ["unused-one", "unused-two"]
+
+
 def bare_machine(folder: Path, *programs: str) -> Path:
     """A folder for PATH that holds only the named programs of this machine."""
     folder.mkdir()
@@ -292,7 +324,7 @@ def test_tools_that_cannot_be_installed_are_named_in_one_line_each(tmp_path):
     assert [line.split(" is missing: apt-get install ")[0] for line in lines] == missing
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may install the system's packages")
+@pytest.mark.skipif(os.geteuid() != 0, reason="not run: only root may install the system's packages")
 def test_root_gets_missing_tools_from_the_system_after_one_update(tmp_path):
     path = bare_machine(tmp_path / "bin", "sh", "touch", "chmod")
     log = tmp_path / "log"

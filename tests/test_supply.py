@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,30 +60,38 @@ def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.Compl
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 
+REFUSED = "DO NOT MATCH THE HASHES"
+"""What the installer says of a package whose bytes are not those of the lock."""
+
+
+def alone(wheels: Path) -> dict[str, str]:
+    """Variables with which nothing but the folder may be asked for packages."""
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull, "PIP_EXTRA_INDEX_URL": "", "PYTHONPATH": ""}
+
+
 def test_the_site_installs_from_a_folder_of_wheels_alone_and_builds_without_a_network(tmp_path):
     """Download once with hashes; then a fresh environment that may ask no index installs, checks and builds."""
     wheels, venv = tmp_path / "wheels", tmp_path / "venv"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-q"]
     done = run(*pip, "download", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "requirements.txt", "-d", str(wheels))
     if done.returncode:
+        assert REFUSED not in done.stderr, done.stderr
         pytest.skip(f"not run: no package index answers ({done.stderr.strip().splitlines()[-1:]})")
-    # PIP_CONFIG_FILE and the rest point nowhere: nothing but the folder may be asked.
-    alone = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull, "PIP_EXTRA_INDEX_URL": "", "PYTHONPATH": ""}
     # The installer is the one at hand, and what is installed is compiled when it is first loaded: both halve the time.
     assert run(sys.executable, "-m", "venv", "--without-pip", str(venv)).returncode == 0
     inside = [*pip, "--python", str(venv / "bin" / "python")]
-    done = run(*inside, "install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", "requirements.txt", **alone)
+    done = run(*inside, "install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", "requirements.txt", **alone(wheels))
     assert done.returncode == 0, done.stderr
     root = tmp_path / "project"
     ignored = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", "__pycache__", ".*_cache", ".hypothesis", ".site-*")
     shutil.copytree(ROOT, root, ignore=ignored)
-    done = run(*inside, "install", "--no-compile", "--no-deps", "--no-build-isolation", "--editable", str(root), cwd=tmp_path, **alone)
+    done = run(*inside, "install", "--no-compile", "--no-deps", "--no-build-isolation", "--editable", str(root), cwd=tmp_path, **alone(wheels))
     assert done.returncode == 0, done.stderr
     atlas = str(venv / "bin" / "atlas")
     without = ["unshare", "-n"] if run("unshare", "-n", "true").returncode == 0 else []
-    assert run(*without, atlas, "--root", str(root), "check", cwd=tmp_path, **alone).returncode == 0
+    assert run(*without, atlas, "--root", str(root), "check", cwd=tmp_path, **alone(wheels)).returncode == 0
     few = few_schemes(tmp_path / "few", ("zibo-2022", "shenzhen-2018", "zhangjiakou-2014"))
-    done = run(*without, atlas, "--root", str(few), "build", "--out", str(tmp_path / "site"), cwd=tmp_path, **alone)
+    done = run(*without, atlas, "--root", str(few), "build", "--out", str(tmp_path / "site"), cwd=tmp_path, **alone(wheels))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "index.html").is_file()
 
@@ -110,11 +120,29 @@ def test_no_known_vulnerability_in_the_npm_packages():
     assert found["total"] == 0, done.stdout
 
 
-def test_the_wheels_of_another_package_are_refused(tmp_path):
-    """A wheel whose bytes are not those of the lock does not get in."""
+def foreign_wheel(folder: Path, name: str, version: str) -> Path:
+    """A wheel that installs and calls itself by a package's name and version, but is not that package."""
+    stem = f"{name.replace('-', '_')}-{version}"
+    path = folder / f"{stem}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{stem}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{stem}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{stem}.dist-info/RECORD", "")
+    return path
+
+
+def test_a_wheel_with_the_name_of_a_package_and_other_bytes_is_refused(tmp_path):
+    """The lock's own lines for one package, and a folder that offers another under its name; no index is asked."""
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    spoilt = tmp_path / "requirements.txt"
-    spoilt.write_text(re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, lock), encoding="utf-8")
-    done = run(sys.executable, "-m", "pip", "download", "--require-hashes", "--no-deps", "-r", str(spoilt), "-d", str(tmp_path / "w"))
-    assert done.returncode != 0
-    assert "hash" in done.stderr.lower() or "No matching distribution" in done.stderr
+    found = re.search(r"^([a-z0-9-]+)==(\S+)(?:.*\\\n)+.*$", lock, re.MULTILINE)
+    assert found and "sha256" in found[0]
+    wheel = foreign_wheel(tmp_path, found[1], found[2])
+    its_own = re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + hashlib.sha256(wheel.read_bytes()).hexdigest(), found[0])
+    done = {}
+    for name, lines in (("the lock", found[0]), ("its own hash", its_own)):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(lines, encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "download", "--require-hashes", "--no-deps", "-r", str(path), "-d", str(tmp_path / name)]
+        done[name] = run(*command, **alone(tmp_path))
+    assert done["the lock"].returncode != 0 and REFUSED in done["the lock"].stderr
+    assert done["its own hash"].returncode == 0, done["its own hash"].stderr
