@@ -6,51 +6,17 @@ a copy of what it guards, and the words with which the gate must refuse it.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from reading_back import csv_events, html_events
-from required_tools import ROOT
 from small_project import THREE, atlas, few_schemes
+from spoilt_copies import Gate, add, copy_of_project, counted, edit, not_refused, rewrite, run_tests
 
-
-@dataclass(frozen=True)
-class Gate:
-    """A gate by name, the fault that is put in, and what it must say (a pattern)."""
-
-    name: str
-    fault: Callable[[Path], None]
-    says: str
-
-
-def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
-    """Replaces a text once in a file below the folder; the text must be there, or the fault would be none."""
-
-    def put(folder: Path) -> None:
-        target = folder / path
-        text = target.read_text(encoding="utf-8")
-        assert old in text, f"{path} no longer holds {old!r}"
-        target.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return put
-
-
-def add(path: str, content: str) -> Callable[[Path], None]:
-    def put(folder: Path) -> None:
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("a", encoding="utf-8") as file:
-            file.write(content)
-
-    return put
-
+from generator.commands.build import check_site
 
 # 1. `atlas check` and `atlas build` on spoilt data and prose.
 
@@ -68,7 +34,7 @@ DATA_GATES = [
     Gate("personal data", edit(ZIBO, "note: ", "note: 联系13800138000，"), "身份证号或手机号"),
     Gate("rates in order", add("policies/reference_rates/lpr.yaml", "  - {from: 2000-01-01, 1y: 1%, 5y: 1%}\n"), "不晚于上一行"),
     Gate("the vocabulary", edit("policies/parameters.yaml", "kind: money", "kind: mony"), "未知"),
-    Gate("the edition's day", edit("policies/edition.yaml", "2026-11-20", "2026-13-20"), "请"),
+    Gate("the edition's day", edit("policies/edition.yaml", "2026-11-20", "2026-13-20"), "请写成存在的日期"),
 ]
 
 
@@ -126,17 +92,6 @@ def test_spoilt_prose_stops_the_build_and_each_fault_is_named(moment, project):
 # 2. The checks of a finished site, on a site that was spoilt after it was built.
 
 
-def rewrite(path: str, change: Callable[[str], str]) -> Callable[[Path], None]:
-    def put(folder: Path) -> None:
-        target = folder / path
-        before = target.read_text(encoding="utf-8")
-        after = change(before)
-        assert after != before
-        target.write_text(after, encoding="utf-8")
-
-    return put
-
-
 SITE_GATES = [
     Gate("a page without a policy", rewrite("about.html", lambda t: re.sub(r"<meta http-equiv[^>]*>", "", t)), "content security policy"),
     Gate("a script that the policy does not know", rewrite("about.html", lambda t: t.replace("</body>", "<script>x()</script></body>")), "does not fit"),
@@ -155,86 +110,112 @@ def site(small_sites) -> Path:
 
 @pytest.mark.parametrize("gate", SITE_GATES, ids=lambda gate: gate.name)
 def test_a_spoilt_site_is_refused(gate, site, tmp_path):
-    from generator.commands.build import check_site
-
     copy = tmp_path / "site"
     shutil.copytree(site, copy)
-    assert check_site(copy) == []
     gate.fault(copy)
-    assert any(re.search(gate.says, problem) for problem in check_site(copy)), check_site(copy)
+    problems = check_site(copy)
+    assert any(re.search(gate.says, problem) for problem in problems), problems
+
+
+def test_the_unspoilt_site_passes_all_of_these_gates(site):
+    assert check_site(site) == []
 
 
 # 3. Gates that are tests: each is run on a copy of the project into which its fault was put, and must fail. Tests of which
 # none looks at what another's fault is in are run at once on one copy with all their faults: loading takes the longest.
 
-SCANNED = [
-    ("tests/test_no_way_in.py::test_no_script_makes_markup_or_code_of_text", add("site_templates/theme/assets/javascripts/page.js", "\ndocument.body.innerHTML = location.hash;\n")),
-    ("tests/test_no_way_in.py::test_no_template_goes_round_the_escaping", add("site_templates/pages/scheme.html", "{{ view.name | safe }}\n")),
-    ("tests/test_no_way_in.py::test_no_module_asks_the_clock_or_makes_code_of_text", add("generator/cli.py", "\nimport datetime\nNOW = datetime.datetime.now()\n")),
-    ("tests/test_hosting.py::test_a_sample_sets_every_header", edit("site_templates/hosting/nginx.conf", "nosniff", "sniff")),
-    ("tests/test_setup.py::test_a_lock_holds_only_pinned_and_hashed_packages_and_names_no_registry", add("requirements.txt", "requests\n")),
-    ("tests/test_bad_inputs.py::test_the_whole_collection_is_here_and_every_departure_has_a_reason", edit("tests/bad_inputs/policies.json", '"id": "enc-crlf"', '"id": "enc-utf32"')),
+SCRIPTS = "site_templates/theme/assets/javascripts"
+PUBLISH = "generator/publish.py"
+READ = [
+    # Behind regular expressions that hold quotes: whoever takes these for texts takes the code that follows for one too.
+    Gate("tests/test_no_way_in.py::test_no_script_makes_markup_or_code_of_text", edit(f"{SCRIPTS}/documents_text.js", "    const width = block.columns.length;\n", "    const width = block.columns.length;\n    document.body.innerHTML = location.hash;\n"), r"documents_text\.js:\d+: markup from text: innerHTML"),
+    Gate("tests/test_no_way_in.py::test_no_template_goes_round_the_escaping", add("site_templates/pages/scheme.html", "{{ view.name | safe }}\n"), "filter safe"),
+    Gate("tests/test_no_way_in.py::test_no_module_asks_the_clock_or_makes_code_of_text", add("generator/cli.py", "\nimport datetime\nNOW = datetime.datetime.now()\n"), r"datetime\.now"),
+    Gate("tests/test_layers.py::test_every_import_points_to_the_left", add("generator/quantities.py", "\ndef late():\n    from generator import cli\n    return cli\n"), "which stands to its right"),
+    Gate("tests/test_hosting.py::test_a_sample_sets_every_header[nginx.conf]", edit("site_templates/hosting/nginx.conf", "nosniff", "sniff"), "nosniff"),
+    Gate("tests/test_setup.py::test_a_lock_holds_only_pinned_and_hashed_packages_and_names_no_registry[requirements.txt]", add("requirements.txt", "requests\n"), "requests"),
+    Gate("tests/test_bad_inputs.py::test_the_whole_collection_is_here_and_every_departure_has_a_reason", edit("tests/bad_inputs/policies.json", '"id": "enc-crlf"', '"id": "enc-utf32"'), r"E +AssertionError: assert \d+ == \d+\nE +\+ +where \d+ = len\(\{"),
+    Gate("tests/test_bad_inputs.py::test_the_shipped_catalogue_has_none_of_these_faults", edit(ZIBO, "20万元", "21万元"), r"E +assert \(None is not None"),
 ]  # fmt: skip
-COMPUTED = [
-    ("tests/test_templates.py::test_a_template_only_places", add("site_templates/pages/scheme.html", "{{ 1 + 1 }}\n")),
-    ("tests/test_supply.py::test_every_package_is_listed_with_its_licence_as_installed", edit("tests/vectors/licences.json", '"MIT"', '"WTFPL"')),
-    ("tests/test_costs_vectors.py", edit("site_templates/theme/assets/javascripts/costs_figures.js", "(a) => divideHalfUp(a.n, a.d)", "(a) => a.n / a.d")),
-    ("tests/test_zensical.py::test_a_page_that_differs_is_found", edit("tests/test_zensical.py", 'found.append("text")', "pass")),
-    ("tests/test_mutation_score.py::test_a_change_changes_what_it_says", edit("tests/code_mutants.py", "ast.Lt: ast.LtE", "ast.Lt: ast.Lt")),
-    ("tests/test_exports.py::test_no_text_of_a_table_is_a_formula", edit("generator/exports/csv_text.py", 'return "\'" + text if text.startswith(GUARDED_STARTS) else text', 'return "=" + text')),
+CALCULATED = [
+    Gate("tests/test_templates.py::test_a_template_only_places[parameter]", add("site_templates/pages/parameter.html", "{{ 1 + 1 }}\n"), "Add"),
+    Gate("tests/test_supply.py::test_every_package_is_listed_with_its_licence_as_installed", edit("tests/vectors/licences.json", '"MIT"', '"WTFPL"'), "a package or its licence has changed"),
+    Gate("tests/test_costs_vectors.py::test_python_answers_each_vector[arithmetic: half a fen goes up]", edit("generator/quantities.py", "(2 * numerator + denominator)", "(2 * numerator + denominator - 1)"), "assert 0 == 1"),
+    Gate("tests/test_costs_vectors.py::test_javascript_answers_each_vector", edit(f"{SCRIPTS}/costs_figures.js", "(a) => divideHalfUp(a.n, a.d)", "(a) => a.n / a.d"), r"# fail [1-9]"),
+    Gate("tests/test_text_in_documents.py::test_a_text_stands_in_every_document_as_typed[details-close]", edit("generator/documents/html_text.py", '("<", "&lt;"), ', ""), "instead of"),
+    Gate("tests/test_mutants.py::test_what_a_run_once_found_stays_mended[terms-without-a-list]", edit("generator/vocabulary.py", "sorted(LISTS - there.keys())", "[]"), "KeyError: 'modality'"),
+    Gate("tests/test_publish.py::test_a_site_that_fails_its_check_never_appears", edit(PUBLISH, "            if problems:\n", "            if problems and not stage:\n"), "DID NOT RAISE"),
+    Gate("tests/test_publish.py::test_two_builds_at_once_are_refused", edit(PUBLISH, "        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n", ""), "DID NOT RAISE"),
+    Gate("tests/test_bench.py::test_a_table_is_well_where_limits_were_judged_and_met_and_nothing_broke[rows2-False]", edit("tests/bench_rows.py", "bool(judged) and all(judged) and", "bool(judged) and"), "assert True is False"),
+    # The judge is spoilt: a build by the other engine, or a run of the tests for each mutant, takes too long to be spoilt here.
+    Gate("tests/test_zensical.py::test_a_page_that_differs_is_found", edit("tests/test_zensical.py", 'found.append("text")', "pass"), r"assert \[\]"),
+    Gate("tests/test_mutation_score.py::test_a_change_changes_what_it_says[x = a < b-x = a <= b]", edit("tests/code_mutants.py", "ast.Lt: ast.LtE", "ast.Lt: ast.Lt"), "'x = a < b' == 'x = a <= b'"),
 ]  # fmt: skip
-TEST_GATES = [
-    ("tests/test_layers.py::test_every_import_points_to_the_left", add("generator/quantities.py", "\nfrom generator import cli  # noqa\n")),
-    ("tests/test_bad_inputs.py::test_the_shipped_catalogue_has_none_of_these_faults", edit(ZIBO, "20万元", "21万元")),
-    ("tests/test_costs_vectors.py", edit("generator/quantities.py", "(2 * numerator + denominator)", "(2 * numerator + denominator - 1)")),
-    (
-        "tests/test_same_bytes.py::test_another_folder_and_everything_else_otherwise_at_once_give_the_same_tree",
-        edit("generator/commands/build.py", '"as_of": as_of, "files"', '"as_of": as_of, "made": __import__("time").time(), "files"'),
-    ),
-    ("tests/test_publish.py", edit("generator/publish.py", "            if problems:\n", "            if problems and not stage:\n")),
-    (
-        "tests/test_failing_disks.py::test_an_input_output_error_when_the_last_bytes_are_flushed_leaves_the_old_site",
-        edit("generator/publish.py", "            _flush(stage)\n            _put_in_place(stage, target,", "            _put_in_place(stage, target,"),
-    ),
-    ("tests/test_text_in_documents.py", edit("generator/documents/html_text.py", '("<", "&lt;"), ', "")),
-    ("tests/test_mutants.py::test_what_a_run_once_found_stays_mended", edit("generator/vocabulary.py", "sorted(LISTS - there.keys())", "[]")),
+# Too long to be run once more without a fault; what each must say can come from its fault alone.
+LONG = [
+    Gate("tests/test_exports.py::test_no_text_of_a_table_is_a_formula[provisions]", edit("generator/exports/csv_text.py", 'return "\'" + text if text.startswith(GUARDED_STARTS) else text', 'return "=" + text'), r"not True\)\nE +\+ +where True = <built-in method startswith"),
+    Gate("tests/test_mutants.py::test_no_mutant_of_the_shipped_data_raises_or_outgrows_the_cap", edit("generator/scheme_files.py", "    except Refused as refused:\n        return None, list(refused.args)\n", "    except Refused as refused:\n        raise KeyError('put in') from refused\n"), "KeyError: 'put in'"),
+    Gate("tests/test_same_bytes.py::test_another_folder_and_everything_else_otherwise_at_once_give_the_same_tree", edit("generator/commands/build.py", '"as_of": as_of, "files"', '"as_of": as_of, "made": __import__("time").time(), "files"'), r"assert \['build\.json'\] == \[\]"),
+    Gate("tests/test_text_is_text.py::test_every_file_read_again_holds_the_texts_as_typed[.html]", edit("site_templates/pages/scheme.html", "<h1>{{ view.name }}</h1>", "<h1>{{ view.name | safe }}</h1>"), r"schemes/hostile\S+ \d+: \('end', 'details'\)"),
 ]  # fmt: skip
+# As long. Their faults change no byte of a finished site: the small sites at hand will do.
+KEPT = [
+    Gate("tests/test_failing_disks.py::test_an_input_output_error_when_the_last_bytes_are_flushed_leaves_the_old_site", edit(PUBLISH, "            _flush(stage)\n            _put_in_place(stage, target,", "            _put_in_place(stage, target,"), "'new' == 'old'"),
+    Gate("tests/test_never_half_a_site.py::test_a_build_killed_just_before_and_just_after_the_exchange_leaves_a_whole_site[renameat2]", edit(PUBLISH, "            exchange(stage, target)\n", "            shutil.rmtree(target / 'assets', ignore_errors=True)\n            exchange(stage, target)\n"), "half a site"),
+]  # fmt: skip
+COPIES = {"read": READ, "made": CALCULATED + LONG, "kept": KEPT}
 
 
-def copy_of_project(folder: Path) -> Path:
-    """Everything that the tests read, and the code as it was compiled: a file that is then changed is compiled again."""
-    ignored = shutil.ignore_patterns(".venv", "node_modules", "site", ".git", ".*_cache", ".hypothesis")
-    shutil.copytree(ROOT, folder, ignore=ignored)
-    return folder
-
-
-def run_tests(names: list[str], root: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *names, *(["-x"] if len(names) == 1 else [])]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env=environment | {"PYTHONPATH": str(root)} | more)
-
-
-@pytest.mark.parametrize(("name", "fault"), TEST_GATES, ids=[f"{number} {name.split('::')[-1].removeprefix('tests/')}" for number, (name, _) in enumerate(TEST_GATES)])
-def test_a_test_that_guards_something_fails_for_its_fault(name, fault, tmp_path, request):
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_test_that_guards_something_fails_for_its_fault_and_says_so(copy, tmp_path, small_sites, require_tool):
+    gates = COPIES[copy]
+    if copy == "made":
+        require_tool("node")
+    built = {"ATLAS_SMALL_SITES": str(small_sites[0].parent)} if copy == "kept" else {}
     root = copy_of_project(tmp_path / "project")
-    fault(root)
-    # A fault in how a finished site is kept changes no byte of it: the sites at hand will do.
-    built = {"ATLAS_SMALL_SITES": str(request.getfixturevalue("small_sites")[0].parent)} if "failing_disks" in name else {}
-    done = run_tests([name], root, **built)
-    # 1: a test failed; 2: the code could not even be loaded. 4 and 5 would mean that nothing was run.
-    assert done.returncode in {1, 2}, f"{name} stayed green:\n{done.stdout[-2000:]}{done.stderr[-500:]}"
-    assert "failed" in done.stdout or "error" in done.stdout
+    for gate in gates:
+        gate.fault(root)
+    done = run_tests([gate.name for gate in gates], root, **built)
+    assert not_refused(gates, done) == [], done.stdout[-5000:] + done.stderr[-500:]
 
 
-@pytest.mark.parametrize("gates", [SCANNED, COMPUTED], ids=["scanned", "computed"])
-def test_each_of_several_tests_fails_for_its_own_fault(gates, tmp_path):
-    root = copy_of_project(tmp_path / "project")
-    names = [name for name, _ in gates]
-    for _, fault in gates:
-        fault(root)
-    done = run_tests(names, root)
-    green = [name for name in names if not re.search(rf"(?m)^FAILED {re.escape(name)}\b", done.stdout)]
-    assert green == [], f"{green} stayed green:\n{done.stdout[-2000:]}{done.stderr[-500:]}"
+def test_those_that_take_no_time_pass_on_a_copy_without_a_fault(tmp_path, require_tool):
+    """Else a copy that lacks something, on which every test fails, would look as if every gate held."""
+    require_tool("node")
+    names = [gate.name for gate in READ + CALCULATED]
+    done = run_tests(names, copy_of_project(tmp_path / "project"))
+    assert (done.returncode, counted(done.stdout)) == (0, f"{len(names)} passed"), done.stdout[-5000:] + done.stderr[-500:]
+
+
+RUN = """FF
+__________ test_one[a - b] __________
+tests/test_a.py:1: in test_one
+E   AssertionError: a word
+__________ test_two __________
+E   assert None
+=========== short test summary info ============
+FAILED tests/test_a.py::test_one[a - b] - AssertionError: a word
+FAILED tests/test_a.py::test_two - assert None
+2 failed, 1 warning in 0.10s
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        (2, "", ""), (0, "", ""), (1, "a word\n__", "another\n__"), (1, "FAILED tests/test_a.py::test_two", "ERROR tests/test_a.py::test_two"),
+        (1, "FAILED tests/test_a.py::test_two - assert None\n", ""), (1, "2 failed", "2 failed, 1 passed"), (1, "2 failed", "1 failed, 1 skipped"),
+        (1, "2 failed,", "2 failed, 1 error,"), (1, "FAILED tests/test_a.py::test_two", "FAILED tests/test_a.py::test_three"), (1, RUN, ""),
+    ],
+)  # fmt: skip
+def test_a_test_that_did_not_fail_for_its_fault_counts_as_no_refusal(code, old, new):
+    gates = [Gate("tests/test_a.py::test_one[a - b]", no_fault, "a word"), Gate("tests/test_a.py::test_two", no_fault, "assert None")]
+    assert not_refused(gates, CompletedProcess([], 1, RUN)) == []
+    assert old in RUN and not_refused(gates, CompletedProcess([], code, RUN.replace(old, new, 1)))
+
+
+def no_fault(folder: Path) -> None:
+    pass
 
 
 # 4. Readers that judge exports see what they are there to see.
@@ -249,4 +230,4 @@ def test_the_readers_see_a_live_element_and_a_formula():
 
 def test_every_gate_has_a_name_of_its_own():
     names = [gate.name for gate in (*DATA_GATES, *(gate for gates in PROSE_GATES.values() for gate in gates), *SITE_GATES)]
-    assert len(names) == len(set(names)) >= 25 and len(TEST_GATES) + len(SCANNED) + len(COMPUTED) >= 20
+    assert len(names) == len(set(names)) >= 25 and sum(map(len, COPIES.values())) >= 25
