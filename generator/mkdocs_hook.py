@@ -8,6 +8,7 @@ navigation, and the pages are stamped from it (see `stamping`).
 from __future__ import annotations
 
 import posixpath
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from generator import archive, content_policy, publish
 from generator.beside import beside
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
+from generator.theme_styles import without_part
 from generator.twins import twin_path
 from generator.twins.prose import prose_twin
 from generator.views.names import readable_date
@@ -48,6 +50,8 @@ SECTION_PAGES = {
 
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """The theme's own search; ours is in assets/javascripts/search.js."""
+
+THEME_STYLES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 
 NOT_PACKED = (publish.MARKER, "404.html")
 """What the offline copy does not hold: the mark of a build, and the page that only a server answers with."""
@@ -131,6 +135,10 @@ def on_files(files: Any, config: Any) -> Any:
     unused = [f for f in files if f.src_uri.startswith(UNUSED) or f.src_uri.endswith(".map")]
     for file in unused:
         files.remove(file)
+    if "pymdownx.tabbed" not in config.markdown_extensions:
+        for file in [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]:
+            files.remove(file)
+            files.append(File.generated(config, file.src_uri, content=without_part(file.content_string)))
     for path, content in build.pages.entries():
         if isinstance(content, Page):
             build.files[path] = _StampedFile.generated(config, path, content="")
