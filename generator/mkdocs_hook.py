@@ -31,7 +31,7 @@ from generator import archive, content_policy, publish
 from generator.beside import beside
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
-from generator.theme_styles import without_part
+from generator.theme import listing_visible, without_part
 from generator.twins import twin_path
 from generator.twins.prose import prose_twin
 from generator.views.names import readable_date
@@ -117,6 +117,8 @@ def on_config(config: Any) -> Any:
         options = Options(site_url=config.site_url or "", twins=True, archive=True)
         site = _site_of_project(Path(config.config_file_path).parent, options)
     _current = _Build(site)
+    environment = config.theme.get_env
+    config.theme.get_env = lambda: listing_visible(environment())
     config.extra["twins"] = site.options.twins
     config.extra["as_of_text"] = readable_date(site.as_of)
     return config

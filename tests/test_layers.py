@@ -17,7 +17,7 @@ LINE = """
     beside project quantities derivation chinese_forms located structuring written losses support values model vocabulary
     components term_evidence evidence reference_rates scheme_files pilot_model pilots differences search_words catalogue read_cache verification schema template
     costs fiscal assessment wording publication comparison exports views drafting_templates documents word drafting word_check search_index
-    twins machines rendering website content_policy links stamping archive publish mkdocs_hook redraw commands cli __main__
+    twins machines rendering website content_policy links stamping theme archive publish mkdocs_hook redraw commands cli __main__
 """.split()
 """The rooms from left to right: a module of generator/, or a folder of modules."""
 

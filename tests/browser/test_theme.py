@@ -1,4 +1,4 @@
-"""The theme's style sheet that is published: a browser reads it as the theme's own without what content tabs need."""
+"""What of the theme is left out: its published style sheet is read by a browser as the theme's own without content tabs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import material
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
-from generator.theme_styles import TABS, without_part
+from generator.theme import TABS, listing_visible, without_part
 
 ORIGINAL = next((Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.min.css"))
 
@@ -69,3 +70,13 @@ def test_no_page_has_content_tabs(built_site):
 )
 def test_only_selectors_of_the_part_are_left_out(sheet, left):
     assert without_part(sheet) == left
+
+
+def test_the_theme_lists_all_but_what_is_hidden_and_still_finds_an_icon():
+    folder = str(Path(material.__file__).parent / "templates")
+    before, after = Environment(loader=FileSystemLoader(folder)), listing_visible(Environment(loader=FileSystemLoader(folder)))
+    listed = before.list_templates()
+    left = [name for name in listed if not any(part.startswith(".") for part in name.split("/"))]
+    assert after.list_templates() == left and 100 < len(left) < len(listed)
+    icon = next(name for name in listed if name.startswith(".icons/") and name.endswith(".svg"))
+    assert "<svg" in after.get_template(icon).render()

@@ -1,4 +1,4 @@
-"""The theme's style sheet without the rules of parts that no page of this site has.
+"""What of the theme is left out, for no page of this site needs it: hidden files, and the rules of content tabs.
 
 A browser tries a rule whose last part names no class, as `… > :nth-child(20)`, on every element of a page. The theme
 has some two hundred of them for content tabs, which no page uses: without them the styles of a long page are found in
@@ -7,13 +7,42 @@ some four fifths of the time.
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
 
 TABS = ".tabbed-"
 """How the classes of content tabs begin (pymdownx.tabbed), which mkdocs.yml does not load."""
 
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 _NESTED = re.compile(r"\([^()]*\)")
+
+
+class Visible(FileSystemLoader):
+    """Templates of which those in hidden folders are found by name and not listed.
+
+    The theme keeps fourteen thousand icons in such a folder, and MkDocs would try each against ten patterns, to leave
+    it out in the end.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all files that are not hidden, in order."""
+        found = set()
+        for top in self.searchpath:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                inside = Path(folder).relative_to(top)
+                found.update((inside / name).as_posix() for name in names if not name.startswith("."))
+        return sorted(found)
+
+
+def listing_visible(made: Environment) -> Environment:
+    """A theme's environment that lists no hidden files."""
+    assert isinstance(made.loader, FileSystemLoader)
+    made.loader = Visible(made.loader.searchpath, made.loader.encoding)
+    return made
 
 
 def without_part(sheet: str, part: str = TABS) -> str:
