@@ -61,6 +61,7 @@ def test_no_mutant_of_a_long_run_raises(capsys):
     uncaught = [found for report in reports for found in report["uncaught"]]
     with capsys.disabled():
         print(f"\nmutants of the data: {total['mutants']}, uncaught {len(uncaught)}, over 2 s {total['over_2_s']}, rendered {total['rendered']}")
+        print("\n".join(slow for report in reports for slow in report["slow"]))
         print("".join(f"{found['key']} {found['path']} ({found['done']})\n{found['raised']}" for found in uncaught))
     for (count, _), report in zip(pieces, reports, strict=True):
         judge(report, count)
