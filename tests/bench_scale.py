@@ -52,12 +52,16 @@ class Failed(Exception):
     """A command that did not do its work; the end of what it said."""
 
 
+def environment(*more: Path) -> dict[str, str]:
+    """The variables of a measured process: the project's own package on its path, and folders of more."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *more)))}
+
+
 def run(command: list[str], cwd: Path = ROOT, *more: Path) -> Run:
     """Runs a command to its end, with folders of more packages. Raises Failed."""
     start = time.perf_counter()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *more)))}
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=said, env=environment)
+        process = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=said, env=environment(*more))
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         if os.waitstatus_to_exitcode(status):
@@ -90,23 +94,23 @@ class Bench:
             write_stock_site(folder, self.project(count))
         return folder
 
-    def atlas(self, count: int, *arguments: str) -> Run:
-        # Cold: nothing that an earlier run remembered is there.
+    def cold(self, count: int, *arguments: str) -> list[str]:
+        """The command, of which nothing that an earlier run remembered is there."""
         shutil.rmtree(self.project(count) / ".atlas-cache", ignore_errors=True)
-        return run([sys.executable, "-m", "generator.cli", "--root", str(self.project(count)), *arguments])
+        return [sys.executable, "-m", "generator.cli", "--root", str(self.project(count)), *arguments]
 
-    def build(self, count: int, *options: str) -> Run:
+    def cold_build(self, count: int, *options: str) -> list[str]:
+        """The command for a build from nothing."""
         out = self.folder / f"site-{count}"
         shutil.rmtree(out, ignore_errors=True)
-        return self.atlas(count, "build", "--out", str(out), "--as-of", AS_OF, *options)
+        return self.cold(count, "build", "--out", str(out), "--as-of", AS_OF, *options)
+
+    def build(self, count: int, *options: str) -> Run:
+        return run(self.cold_build(count, *options))
 
     def memory(self, count: int) -> float:
         """The most that a build and the processes it starts hold at once, in MB; apart from the timed ones, which looking would slow."""
-        out = self.folder / f"site-{count}"
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.rmtree(self.project(count) / ".atlas-cache", ignore_errors=True)
-        command = [sys.executable, "-m", "generator.cli", "--root", str(self.project(count)), "build", "--out", str(out), "--as-of", AS_OF, *PLAIN]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)})
+        process = subprocess.Popen(self.cold_build(count, *PLAIN), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
         most = watched(process)
         if process.returncode:
             raise Failed(f"the build whose memory was watched ended with {process.returncode}")
@@ -214,7 +218,7 @@ def check_rows(bench: Bench, counts: list[int]) -> Iterator[Row | NotRun]:
     for count in [-1, *[count for count in counts if count >= 100]]:
         number, called = schemes(count)
         label = f"check, {called}"
-        cold = middle([bench.atlas(count, "check") for _ in range(bench.runs)])
+        cold = middle([run(bench.cold(count, "check")) for _ in range(bench.runs)])
         yield Row(f"{label}, cold", number / cold.processor, "schemes/s", 100, least=True, note=f"{cold.seconds:.2f} s, processor {cold.processor:.2f} s")
         command = [sys.executable, "-m", "generator.cli", "--root", str(bench.project(count)), "check"]
         run(command)
