@@ -378,11 +378,11 @@ def axe(require_tool: Callable[[str], str]) -> Callable[..., list[str]]:
 
 @pytest.fixture(scope="session")
 def turned() -> Callable[[Page], None]:
-    """`turned(page)`: the page in its other colours, light or dark, by the theme's own switch."""
+    """`turned(page)`: the page in its other colours, light or dark, by the page's own switch."""
 
     def turn(page: Page) -> None:
         other = {"default": "slate", "slate": "default"}[page.locator("body").get_attribute("data-md-color-scheme") or ""]
-        page.evaluate("(other) => document.querySelector(`input[data-md-color-scheme=${other}]`).click()", other)
+        page.evaluate("(other) => document.querySelector(`[data-look=${other}]`).click()", other)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
 
     return turn

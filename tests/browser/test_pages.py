@@ -112,11 +112,49 @@ def test_the_share_of_first_time_borrowers_is_three_clicks_from_home(site_url, v
     assert "45%" in page.locator("#p-government-compensation q").first.inner_text()
 
 
-def test_the_dark_look_stays_when_chosen(site_url, visit):
+LOOK = """() => [document.body.dataset.mdColorScheme, document.documentElement.style.colorScheme,
+  [...document.querySelectorAll("[data-look]")].filter((button) => !button.hidden).map((button) => button.title).join()]"""
+LIGHT, DARK = ["default", "light", "换成深色"], ["slate", "dark", "换成浅色"]
+
+
+def test_the_look_that_was_chosen_stays_whatever_the_system_has(site_url, visit):
     page = visit(f"{site_url}/index.html").page
-    page.get_by_title("换成深色").click()
+    assert page.evaluate(LOOK) == LIGHT
+    page.get_by_role("button", name="换成深色").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(LOOK) == DARK
+    assert page.evaluate("document.activeElement.title") == "换成浅色"
     page.goto(f"{site_url}/method.html")
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert page.evaluate(LOOK) == DARK
+    page.emulate_media(color_scheme="dark")
+    page.get_by_title("换成浅色").click()
+    page.goto(f"{site_url}/index.html")
+    assert page.evaluate(LOOK) == LIGHT
+
+
+def test_until_a_look_is_chosen_it_is_that_of_the_system_from_the_first_moment(site_url, visit, new_page):
+    page = visit(f"{site_url}/index.html", color_scheme="dark").page
+    assert page.evaluate(LOOK) == DARK
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    assert page.evaluate(LOOK) == LIGHT
+    # Nothing that comes after the head of the page is waited for.
+    page = new_page(color_scheme="dark").page
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{site_url}/index.html")
+    assert page.evaluate(LOOK) == DARK
+
+
+def test_a_kept_look_that_is_none_is_passed_over_and_a_browser_that_keeps_nothing_still_changes(site_url, visit, new_page):
+    first = visit(f"{site_url}/index.html")
+    first.page.evaluate("__md_set('__look', 'javascript:0')")
+    page = new_page(beside=first).page
+    page.goto(f"{site_url}/index.html")
+    assert page.evaluate(LOOK) == LIGHT
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('closed'); }})")
+    page.goto(f"{site_url}/method.html")
+    page.get_by_title("换成深色").click()
+    assert page.evaluate(LOOK) == DARK
 
 
 def test_the_menu_of_a_phone_works_by_keyboard(site_url, visit):
