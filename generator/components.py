@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache
 
 from generator.quantities import Count, Duration
-from generator.structuring import UNSTATED, Term, Written, hints, shape
+from generator.structuring import UNSTATED, Shape, Term, Written, hints, shape
 from generator.values import KINDS
 
 
@@ -30,22 +29,24 @@ class Component:
     term: str
 
 
-def components(value: object, kind: str) -> Iterator[Figure | Component]:
+def components(value: object, kind: str) -> list[Figure | Component]:
     """Figures and components of a value of the named kind, in the model's field order."""
-    yield from _walk(value, KINDS[kind], "")
+    found: list[Figure | Component] = []
+    _walk(value, shape(KINDS[kind]), "", found)
+    return found
+
+
+def is_figure(part: Figure | Component) -> bool:
+    """Whether it is one that words must carry; a markup of nought is a way of writing `the reference rate itself`."""
+    return isinstance(part, Figure) and not (part.amount == 0 and part.path.endswith("markup"))
 
 
 def figures(value: object, kind: str) -> list[Figure]:
-    """Only the figures; a markup of nought is a way of writing `the reference rate itself` and is none."""
-    return [
-        part
-        for part in components(value, kind)
-        if isinstance(part, Figure) and not (part.path.endswith("markup") and part.amount == 0)
-    ]
+    """Only the figures that words must carry."""
+    return [part for part in components(value, kind) if is_figure(part)]
 
 
-def _fits(value: object, annotation: object) -> bool:
-    asked = shape(annotation)
+def _fits(value: object, asked: Shape) -> bool:
     plain, mark = asked.plain, asked.mark
     if isinstance(mark, Written):
         if mark.dimension == "date":
@@ -61,41 +62,41 @@ def _fits(value: object, annotation: object) -> bool:
         return isinstance(value, tuple)
     if asked.origin is dict:
         return isinstance(value, dict)
-    return is_dataclass(plain) and isinstance(value, plain)
+    return asked.dataclass and isinstance(value, plain)
 
 
-def _walk(value: object, annotation: object, path: str) -> Iterator[Figure | Component]:
+def _walk(value: object, asked: Shape, path: str, found: list[Figure | Component]) -> None:
+    """Adds what the value holds to `found`."""
     if value is None or isinstance(value, str) and value == UNSTATED:
         return
-    chosen = next((option for option in shape(annotation).options if _fits(value, option)), None)
+    chosen = next((option for option in asked.options if _fits(value, option)), None)
     if chosen is None:
         return
-    asked = shape(chosen)
-    plain, mark, origin = asked.plain, asked.mark, asked.origin
+    plain, mark, origin = chosen.plain, chosen.mark, chosen.origin
     if isinstance(mark, Written):
-        yield Figure(path, mark.dimension, value)
+        found.append(Figure(path, mark.dimension, value))
     elif isinstance(mark, Term):
-        yield Component(path, mark.list, value)
+        found.append(Component(path, mark.list, value))
     elif plain is bool:
         if value:
-            yield Component(path, "flag", path.rsplit(".", 1)[-1])
+            found.append(Component(path, "flag", path.rsplit(".", 1)[-1]))
     elif origin is tuple:
-        (item,) = [a for a in asked.arguments if a is not Ellipsis]
         for child in value:
-            yield from _walk(child, item, path)
+            _walk(child, chosen.items, path, found)
     elif origin is dict:
-        key_type, value_type = asked.arguments
+        key_shape, value_shape = map(shape, chosen.arguments)
         for key, child in value.items():
-            yield from _walk(key, key_type, f"{path}.{key}" if path else key)
-            yield from _walk(child, value_type, f"{path}.{key}" if path else key)
-    elif is_dataclass(plain) and not isinstance(value, (Duration, Count)):
+            below = f"{path}.{key}" if path else key
+            _walk(key, key_shape, below, found)
+            _walk(child, value_shape, below, found)
+    elif chosen.dataclass and not isinstance(value, (Duration, Count)):
         for name, inner, below in _inside(type(value)):
             child = getattr(value, name)
             if child is not None:
-                yield from _walk(child, below, f"{path}.{inner}" if path else inner)
+                _walk(child, below, f"{path}.{inner}" if path else inner, found)
 
 
 @cache
-def _inside(cls: type) -> tuple[tuple[str, str, object], ...]:
-    """Of each field of a dataclass: its name, its name in the file, its annotation."""
-    return tuple((item.name, item.name.rstrip("_"), hints(cls)[item.name]) for item in fields(cls))
+def _inside(cls: type) -> tuple[tuple[str, str, Shape], ...]:
+    """Of each field of a dataclass: its name, its name in the file, its shape."""
+    return tuple((item.name, item.name.rstrip("_"), shape(hints(cls)[item.name])) for item in fields(cls))

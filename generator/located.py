@@ -8,10 +8,12 @@ node is built, so no value depends on YAML 1.1 or 1.2 and no short file grows in
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ruamel.yaml.cyaml import CSafeLoader
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -53,22 +55,20 @@ class Refused(Exception):
     """A file that cannot be read as a tree at all; `args[0]` is its Problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Tuples, for a file has hundreds of nodes and a frozen dataclass takes three times as long to make.
+class Scalar(NamedTuple):
     text: str
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple[Node, ...]
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     entries: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
@@ -183,11 +183,9 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
     errors = [p for p in problems if not p.warning]
     if errors:
         raise Refused(*errors)
-    builder = _Builder(file, problems)
     parser = CSafeLoader(text)
     try:
-        while (event := parser.get_event()) is not None:
-            builder.take(event)
+        root = _tree(parser.get_event, file, problems)
     except MarkedYAMLError as error:
         # Where a bracket is never closed or a colon is missing, the place is where that began.
         began = str(error.context or "").startswith(("while parsing a flow", "while scanning a simple key"))
@@ -200,9 +198,9 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
         raise Refused(Problem(file, 1, 1, "", message, "E-SYN")) from None
     finally:
         parser.dispose()
-    if builder.root is None or isinstance(builder.root, Scalar) and builder.root.text in {"", "~", "null"}:
+    if root is None or isinstance(root, Scalar) and root.text in {"", "~", "null"}:
         raise Refused(Problem(file, 1, 1, "", "文件里没有内容；请用 atlas new 生成模板", "E-EMPTY"))
-    return builder.root, problems
+    return root, problems
 
 
 def read(path: Path, name: str | None = None) -> tuple[Node, list[Problem]]:
@@ -221,85 +219,84 @@ def read(path: Path, name: str | None = None) -> tuple[Node, list[Problem]]:
 _STARTS = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent})
 
 
-@dataclass(slots=True)
-class _Builder:
-    """Nodes from parser events, with the caps."""
+def _tree(next_event: Callable[[], Any], file: str, problems: list[Problem]) -> Node | None:
+    """The nodes of the parser's events, with the caps; None where there are none. Raises Refused.
 
-    file: str
-    problems: list[Problem]
-    root: Node | None = None
-    stack: list[tuple[object, list[Node]]] = field(default_factory=list)
-    nodes: int = 0
-    documents: int = 0
+    One loop over its own names, for a file has nearly a thousand events.
+    """
 
-    def refuse(self, event: object, message: str, code: str = "E-YAMLFEATURE") -> Refused:
+    def refuse(event: Any, message: str, code: str = "E-YAMLFEATURE") -> Refused:
         mark = event.start_mark
-        return Refused(Problem(self.file, mark.line + 1, mark.column + 1, "", message, code))
+        return Refused(Problem(file, mark.line + 1, mark.column + 1, "", message, code))
 
-    def take(self, event: object) -> None:
+    children: list[Node] = []
+    around: list[tuple[list[Node], Any]] = []
+    """Of each open node: what stands beside it, and where it starts."""
+    nodes = documents = 0
+    while (event := next_event()) is not None:
         kind = type(event)
         if kind in _STARTS:
             if event.anchor:
-                raise self.refuse(event, "不使用锚点（&）；请把值写全")
-            if event.tag and event.tag != "!":
-                raise self.refuse(event, "不使用类型标签（!）；请删除标签")
-            self.nodes += 1
-            if self.nodes > MAX_NODES:
-                raise self.refuse(event, f"内容超过 {MAX_NODES} 个节点；请拆分文件", "E-SIZE")
+                raise refuse(event, "不使用锚点（&）；请把值写全")
+            tag = event.ctag
+            if tag is not None and str(tag) not in {"", "!"}:
+                raise refuse(event, "不使用类型标签（!）；请删除标签")
+            nodes += 1
+            if nodes > MAX_NODES:
+                raise refuse(event, f"内容超过 {MAX_NODES} 个节点；请拆分文件", "E-SIZE")
+            mark = event.start_mark
             if kind is ScalarEvent:
-                if event.style == '"':
-                    self.written_out(event)
-                mark = event.start_mark
-                self.add(Scalar(event.value, mark.line + 1, mark.column + 1))
+                text = event.value
+                if event.style == '"' and (fault := _written_out(text)):
+                    raise refuse(event, fault, "E-CHAR")
+                children.append(Scalar(text, mark.line + 1, mark.column + 1))
             else:
-                self.stack.append((event, []))
-                if len(self.stack) > MAX_DEPTH:
-                    raise self.refuse(event, f"嵌套超过 {MAX_DEPTH} 层；请检查缩进或括号", "E-SIZE")
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            start, children = self.stack.pop()
-            line, column = start.start_mark.line + 1, start.start_mark.column + 1
-            if kind is SequenceEndEvent:
-                self.add(Sequence(tuple(children), line, column))
-            else:
-                self.add(Mapping(self.pairs(children), line, column))
+                around.append((children, mark))
+                children = []
+                if len(around) > MAX_DEPTH:
+                    raise refuse(event, f"嵌套超过 {MAX_DEPTH} 层；请检查缩进或括号", "E-SIZE")
+        elif kind is MappingEndEvent:
+            entries = _pairs(children, file, problems)
+            children, mark = around.pop()
+            children.append(Mapping(entries, mark.line + 1, mark.column + 1))
+        elif kind is SequenceEndEvent:
+            items = tuple(children)
+            children, mark = around.pop()
+            children.append(Sequence(items, mark.line + 1, mark.column + 1))
         elif kind is DocumentStartEvent:
-            self.documents += 1
-            if self.documents > 1:
-                raise self.refuse(event, "一个文件只能有一份文档；请删除多余的 ---")
+            documents += 1
+            if documents > 1:
+                raise refuse(event, "一个文件只能有一份文档；请删除多余的 ---")
             if event.version or event.tags:
-                raise self.refuse(event, "不使用 % 指令；请删除")
+                raise refuse(event, "不使用 % 指令；请删除")
         elif kind is AliasEvent:
-            raise self.refuse(event, "不使用别名（*）；请把值写全")
+            raise refuse(event, "不使用别名（*）；请把值写全")
+    return children[0] if children else None
 
-    def written_out(self, event: object) -> None:
-        """Refuses what an escape (`\\0`, `\\ud800`) brings in and the text of the file does not show."""
-        for char in event.value:
-            fault = character_fault(char) if char != "\n" else None
-            if fault and fault[1] == "E-CHAR":
-                raise self.refuse(event, fault[0], "E-CHAR")
 
-    def pairs(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
-        """Keys with their values; a key given twice is a problem, and its first value counts."""
-        seen: dict[str, Scalar] = {}
-        entries = []
-        for key, value in zip(children[::2], children[1::2], strict=True):
-            if not isinstance(key, Scalar):
-                raise Refused(
-                    Problem(self.file, key.line, key.column, "", "键必须是一个词，不能是列表或映射", "E-YAMLFEATURE")
-                )
-            if key.text == "<<":
-                raise Refused(Problem(self.file, key.line, key.column, "", "不使用合并键（<<）；请把值写全", "E-YAMLFEATURE"))
-            if key.text in seen:
-                first = seen[key.text].line
-                message = f"键 “{visible(key.text)}” 写了两次（第一次在第 {first} 行）；请只留一个"
-                self.problems.append(Problem(self.file, key.line, key.column, visible(key.text), message, "E-DUPKEY"))
-                continue
-            seen[key.text] = key
-            entries.append((key, value))
-        return tuple(entries)
+def _written_out(text: str) -> str | None:
+    """What is wrong with what an escape (`\\0`, `\\ud800`) brings in and the text of the file does not show, or None."""
+    for char in text:
+        fault = character_fault(char) if char != "\n" else None
+        if fault and fault[1] == "E-CHAR":
+            return fault[0]
+    return None
 
-    def add(self, node: Node) -> None:
-        if self.stack:
-            self.stack[-1][1].append(node)
-        else:
-            self.root = node
+
+def _pairs(children: list[Node], file: str, problems: list[Problem]) -> tuple[tuple[Scalar, Node], ...]:
+    """Keys with their values; a key given twice is a problem, and its first value counts. Raises Refused."""
+    seen: dict[str, Scalar] = {}
+    entries = []
+    for key, value in zip(children[::2], children[1::2], strict=True):
+        if type(key) is not Scalar:
+            raise Refused(Problem(file, key.line, key.column, "", "键必须是一个词，不能是列表或映射", "E-YAMLFEATURE"))
+        text = key.text
+        if text == "<<":
+            raise Refused(Problem(file, key.line, key.column, "", "不使用合并键（<<）；请把值写全", "E-YAMLFEATURE"))
+        if text in seen:
+            message = f"键 “{visible(text)}” 写了两次（第一次在第 {seen[text].line} 行）；请只留一个"
+            problems.append(Problem(file, key.line, key.column, visible(text), message, "E-DUPKEY"))
+            continue
+        seen[text] = key
+        entries.append((key, value))
+    return tuple(entries)

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from generator.derivation import chinese_number, expand, fold, numbers
 from generator.evidence import check_provision, phrase_fault
-from generator.located import Mapping, Node, Problem, Refused, Sequence, read, suggestion, visible
+from generator.located import (
+    Mapping,
+    Node,
+    Problem,
+    Refused,
+    Scalar,
+    Sequence,
+    read,
+    suggestion,
+    visible,
+)
 from generator.model import Evidence, Provision, Scheme, SchemeHead
 from generator.quantities import Duration
 from generator.structuring import INVALID, UNSTATED, Reading, join, structure_dataclass
@@ -85,14 +95,20 @@ def read_provisions(
 
 def refuse_personal(node: Node, reading: Reading) -> None:
     """Personal identity and telephone numbers have no place in the data."""
-    if isinstance(node, Mapping):
-        for _, child in node.entries:
-            refuse_personal(child, reading)
-    elif isinstance(node, Sequence):
-        for child in node.items:
-            refuse_personal(child, reading)
-    elif not node.text.startswith(("http://", "https://")) and _names_a_person(node.text):
-        reading.report(node, "", "像是个人身份证号或手机号；请删除", "E-PII")
+    values: list[Scalar] = []
+    within = [node]
+    while within:
+        inner = within.pop()
+        if isinstance(inner, Scalar):
+            values.append(inner)
+        else:
+            within += reversed(inner.items) if isinstance(inner, Sequence) else [value for _, value in reversed(inner.entries)]
+    # Nearly every file has none, which one look at all of its values tells.
+    if not _PERSONAL.search("\n".join(value.text for value in values)):
+        return
+    for value in values:
+        if not value.text.startswith(("http://", "https://")) and _names_a_person(value.text):
+            reading.report(value, "", "像是个人身份证号或手机号；请删除", "E-PII")
 
 
 def _names_a_person(text: str) -> bool:

@@ -93,27 +93,38 @@ def hints(cls: type) -> dict[str, object]:
 class Shape:
     """An annotation taken apart once: asking `typing` again for every node was most of the reading of a file."""
 
-    __slots__ = ("annotation", "arguments", "choices", "literals", "mark", "options", "origin", "plain", "takes")
+    __slots__ = (
+        "annotation", "arguments", "choices", "dataclass", "items", "literals", "mark", "options", "origin", "plain", "takes",
+    )  # fmt: skip
 
     def __init__(self, annotation: object) -> None:
         self.annotation = annotation
         union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
-        self.options: tuple[object, ...] = typing.get_args(annotation) if union else (annotation,)
         marked = typing.get_origin(annotation) is typing.Annotated
         self.mark: object | None = typing.get_args(annotation)[1] if marked else None
         self.plain: object = typing.get_args(annotation)[0] if self.mark is not None else annotation
         self.origin = typing.get_origin(self.plain)
         self.arguments: tuple[object, ...] = typing.get_args(self.plain)
-        self.choices = tuple(option for option in self.options if option is not type(None))
-        if is_dataclass(self.plain) and self.mark is None or self.origin is dict:
+        self.dataclass = self.mark is None and is_dataclass(self.plain)
+        members = typing.get_args(annotation) if union else ()
+        self.options: tuple[Shape, ...] = tuple(map(shape, members)) if union else (self,)
+        """The members of a union, or the annotation itself; an `Annotated` stays whole."""
+        self.choices = tuple(option for option in self.options if option.annotation is not type(None))
+        self.items: Shape | None = None
+        """Of a tuple: what each of its items is."""
+        if self.dataclass or self.origin is dict:
             self.takes: type = Mapping
+        elif self.origin is tuple:
+            self.takes = Sequence
+            (item,) = [a for a in self.arguments if a is not Ellipsis]
+            self.items = shape(item)
         else:
-            self.takes = Sequence if self.origin is tuple else Scalar
+            self.takes = Scalar
         self.literals: frozenset[object] = frozenset()
         if self.origin is typing.Literal:
             self.literals = frozenset(self.arguments)
         elif union:
-            self.literals = frozenset().union(*(shape(choice).literals for choice in self.choices))
+            self.literals = frozenset().union(*(choice.literals for choice in self.choices))
 
 
 _shapes: dict[int, Shape] = {}
@@ -129,7 +140,7 @@ def shape(annotation: object) -> Shape:
 
 def options(annotation: object) -> tuple[object, ...]:
     """The members of a union, or the annotation itself; an `Annotated` stays whole."""
-    return shape(annotation).options
+    return tuple(option.annotation for option in shape(annotation).options)
 
 
 def marker(annotation: object) -> object | None:
@@ -144,15 +155,18 @@ def bare(annotation: object) -> object:
 
 def structure(node: Node, annotation: object, path: str, reading: Reading) -> object:
     """The value of `node` as `annotation` asks, or INVALID after reporting why."""
-    asked = shape(annotation)
+    return _read(node, shape(annotation), path, reading)
+
+
+def _read(node: Node, asked: Shape, path: str, reading: Reading) -> object:
     choices = asked.choices
     if len(choices) == 1:
-        if isinstance(marker(choices[0]), OfKind):
-            return structure(node, reading.kind, path, reading)
+        if isinstance(choices[0].mark, OfKind):
+            return _read(node, shape(reading.kind), path, reading)
         return _one(node, choices[0], path, reading)
     if isinstance(node, Scalar) and UNSTATED in asked.literals and node.text == UNSTATED:
         return UNSTATED
-    matching = [option for option in choices if isinstance(node, shape(option).takes) and bare(option) is not Unstated]
+    matching = [option for option in choices if isinstance(node, option.takes) and option.plain is not Unstated]
     if len(matching) == 1:
         return _one(node, matching[0], path, reading)
     if not matching:
@@ -160,7 +174,7 @@ def structure(node: Node, annotation: object, path: str, reading: Reading) -> ob
     scalar_problems: list[Problem] = []
     for option in matching:
         attempt = Reading(reading.file, [], reading.terms, reading.kind)
-        value = structure(node, option, path, attempt)
+        value = _read(node, option, path, attempt)
         if value is not INVALID and not attempt.problems:
             return value
         scalar_problems = scalar_problems or attempt.problems
@@ -168,11 +182,10 @@ def structure(node: Node, annotation: object, path: str, reading: Reading) -> ob
     return INVALID
 
 
-def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
-    asked = shape(annotation)
+def _one(node: Node, asked: Shape, path: str, reading: Reading) -> object:
     plain, mark, origin = asked.plain, asked.mark, asked.origin
     if not isinstance(node, asked.takes):
-        wanted = "映射（字段: 值）" if is_dataclass(plain) or origin is dict else (
+        wanted = "映射（字段: 值）" if asked.takes is Mapping else (
             "列表" if origin is tuple else "一个值"
         )
         example = f"，如 {mark.example}" if isinstance(mark, Written) else ""
@@ -200,19 +213,18 @@ def _one(node: Node, annotation: object, path: str, reading: Reading) -> object:
             return reading.report(node, path, "不能换行；请写成一行", "E-CHAR")
         return node.text
     if origin is tuple:
-        (item,) = [a for a in asked.arguments if a is not Ellipsis]
         if not node.items:
             return reading.report(node, path, "列表是空的；没有内容就删去这一项", "E-MISSING")
-        values = [structure(child, item, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
+        values = [_read(child, asked.items, f"{path}[{i}]", reading) for i, child in enumerate(node.items, start=1)]
         for i, value in enumerate(values):
             if isinstance(value, str) and value in values[:i]:
                 return reading.report(node.items[i], path, f"“{visible(value)}” 写了两次；请只留一个", "E-DUPKEY")
         return INVALID if any(v is INVALID for v in values) else tuple(values)
     if origin is dict:
-        return _dict(node, plain, path, reading)
-    if is_dataclass(plain):
+        return _dict(node, asked, path, reading)
+    if asked.dataclass:
         return structure_dataclass(node, plain, path, reading)
-    raise TypeError(f"annotation {annotation!r} is not understood")
+    raise TypeError(f"annotation {asked.annotation!r} is not understood")
 
 
 def _written(node: Scalar, mark: Written, path: str, reading: Reading) -> object:
@@ -251,8 +263,8 @@ def _unknown(node: Scalar, path: str, what: str, allowed: typing.Collection[str]
     return reading.report(node, path, f"未知的{what} “{visible(node.text)}”{hint}", "E-UNKNOWN")
 
 
-def _dict(node: Mapping, plain: object, path: str, reading: Reading) -> object:
-    key_type, value_type = shape(plain).arguments
+def _dict(node: Mapping, asked: Shape, path: str, reading: Reading) -> object:
+    key_type, value_type = asked.arguments
     result, sound = {}, True
     for key, child in node.entries:
         below = join(path, visible(key.text))
@@ -271,8 +283,8 @@ def join(path: str, name: str) -> str:
 
 
 @cache
-def _form(cls: type) -> tuple[dict[str, tuple[str, object]], dict[str, str], tuple[str, ...], bool]:
-    """Of a dataclass: (name in the file -> field and annotation, those that must be there, fields for the node, has rules)."""
+def _form(cls: type) -> tuple[dict[str, tuple[str, Shape]], dict[str, str], tuple[str, ...], bool]:
+    """Of a dataclass: (name in the file -> field and its shape, those that must be there, fields for the node, has rules)."""
     annotations = hints(cls)
     known, required, nodes = {}, {}, []
     for item in fields(cls):
@@ -280,7 +292,7 @@ def _form(cls: type) -> tuple[dict[str, tuple[str, object]], dict[str, str], tup
         if item.metadata.get("internal"):
             nodes += [item.name] if item.metadata["internal"] == "node" else []
             continue
-        known[name] = (item.name, annotations[item.name])
+        known[name] = (item.name, shape(annotations[item.name]))
         if item.default is MISSING and item.default_factory is MISSING:
             required[name] = item.name
     return known, required, tuple(nodes), hasattr(cls, "check")
@@ -294,17 +306,18 @@ def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -
     values: dict[str, object] = {}
     sound = True
     for key, child in node.entries:
-        if key.text not in known:
-            message = f"未知字段{suggestion(key.text, known)}"
-            if not suggestion(key.text, known) and len(known) <= 12:
+        text = key.text
+        if text not in known:
+            message = f"未知字段{suggestion(text, known)}"
+            if not suggestion(text, known) and len(known) <= 12:
                 message += "；可用：" + "、".join(known)
-            reading.report(key, join(path, visible(key.text)), message, "E-UNKNOWN")
+            reading.report(key, join(path, visible(text)), message, "E-UNKNOWN")
             sound = False
             continue
-        name, annotation = known[key.text]
-        value = structure(child, annotation, join(path, key.text), reading)
-        sound = sound and value is not INVALID
-        values[name] = value
+        name, asked = known[text]
+        values[name] = value = _read(child, asked, f"{path}.{text}" if path else text, reading)
+        if value is INVALID:
+            sound = False
     for name, own in required.items():
         if own not in values:
             reading.report(node, join(path, name), "缺少这一项；请补上", "E-MISSING")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.components import Component, components, figures
+from generator.components import Component, components, is_figure
 from generator.derivation import fold
 from generator.model import Provision
 from generator.values import TermList
@@ -79,7 +79,8 @@ def unseen_components(
     """(path, label) of the terms and flags that no phrase of the provision shows and no reading excuses."""
     words = _Words(provision, vocabulary)
     missing: list[tuple[str, str]] = []
-    for part in components(value, parameter.kind):
+    parts = components(value, parameter.kind)
+    for part in parts:
         if not isinstance(part, Component) or part.list == "covers" and part.term == "loan_guarantee":
             continue
         if words.excused(part.path, part.list, part.term):
@@ -98,7 +99,7 @@ def unseen_components(
                 missing.append(("value", _label(vocabulary, parameter.terms, entry)))
     missing += _unseen_when(provision, words)
     modality = provision.modality or parameter.modality
-    if modality in CHECKED_MODALITIES and "modality" not in provision.readings and figures(value, parameter.kind):
+    if modality in CHECKED_MODALITIES and "modality" not in provision.readings and any(map(is_figure, parts)):
         if not any(fold(word) in words.text for word in _words(vocabulary, "modality", modality)):
             missing.append(("modality", _label(vocabulary, "modality", modality)))
     return missing
