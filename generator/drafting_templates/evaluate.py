@@ -64,13 +64,12 @@ class _Run:
     def body(self, name: str, body: list[Any], scope: _Scope, depth: int) -> str:
         if depth > DEEPEST:
             raise TemplateFault(name, 1, "模板套得太深")
-        return "".join(self.statement(name, statement, scope, depth) for statement in body)
+        return "".join([
+            statement[1] if statement[0] == "text" else self.statement(name, statement, scope, depth) for statement in body
+        ])  # fmt: skip
 
     def statement(self, name: str, statement: list[Any], scope: _Scope, depth: int) -> str:
-        kind, *parts = statement
-        if kind == "text":
-            return parts[0]
-        line, *parts = parts
+        kind, line, *parts = statement
         if kind == "include":
             return self.body(parts[0], self.trees[parts[0]]["body"], _Scope({}, scope), depth + 1)
         try:
@@ -134,33 +133,33 @@ class _Run:
 
     def value(self, expression: list[Any], scope: _Scope) -> Any:
         """The value of an expression, which may be Undefined."""
-        kind, *parts = expression
-        match kind:
-            case "const":
-                return parts[0]
-            case "name":
-                return scope.find(parts[0])
-            case "get":
-                return look_up(self.value(parts[0], scope), parts[1])
-            case "filter":
-                arguments = [self.value(argument, scope) for argument in parts[2]]
-                return apply(parts[0], self.value(parts[1], scope), arguments)
-            case "test":
-                found = self.value(parts[1], scope)
-                absent = isinstance(found, Undefined)
-                return {"defined": not absent, "undefined": absent, "none": found is None}[parts[0]]
-            case "and" | "or":
-                left = self.value(parts[0], scope)
-                return self.value(parts[1], scope) if truthy(left) == (kind == "and") else left
-            case "not":
-                return not truthy(self.value(parts[0], scope))
-            case "either":
-                return self.value(parts[1 if truthy(self.value(parts[0], scope)) else 2], scope)
-            case "join":
-                return "".join([printed(self.value(part, scope)) for part in parts[0]])
-            case "list":
-                return [self.value(part, scope) for part in parts[0]]
-        return _compared(self.value(parts[0], scope), parts[1], self.value(parts[2], scope))
+        kind = expression[0]
+        # In the order of how often they are met.
+        if kind == "name":
+            return scope.find(expression[1])
+        if kind == "get":
+            return look_up(self.value(expression[1], scope), expression[2])
+        if kind == "const":
+            return expression[1]
+        if kind == "filter":
+            arguments = [self.value(argument, scope) for argument in expression[3]]
+            return apply(expression[1], self.value(expression[2], scope), arguments)
+        if kind == "test":
+            found = self.value(expression[2], scope)
+            absent = isinstance(found, Undefined)
+            return {"defined": not absent, "undefined": absent, "none": found is None}[expression[1]]
+        if kind in ("and", "or"):
+            left = self.value(expression[1], scope)
+            return self.value(expression[2], scope) if truthy(left) == (kind == "and") else left
+        if kind == "not":
+            return not truthy(self.value(expression[1], scope))
+        if kind == "either":
+            return self.value(expression[2 if truthy(self.value(expression[1], scope)) else 3], scope)
+        if kind == "join":
+            return "".join([printed(self.value(part, scope)) for part in expression[1]])
+        if kind == "list":
+            return [self.value(part, scope) for part in expression[1]]
+        return _compared(self.value(expression[1], scope), expression[2], self.value(expression[3], scope))
 
 
 def _compared(left: object, operator: str, right: object) -> bool:
