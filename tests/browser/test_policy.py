@@ -13,6 +13,8 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*
 WEAK = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "strict-dynamic", "*", "http:", "https:")
 CONTROL = Path(__file__).parent / "control"
 TABS = 6
+SMALL = {"width": 390, "height": 300}
+"""What is loaded does not depend on the screen; on a small one there is less to paint."""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((d, i) => { if (i < 20) d.open = true; })"
 
 
@@ -64,8 +66,8 @@ def test_a_policy_that_stops_nothing_is_found(policy):
 
 def violations(url: str, paths: list[str], new_page) -> dict[str, list[str]]:
     """What each page violated, asked for from elsewhere or said on the console; some tabs load beside one another."""
-    first = new_page()
-    visits, found = [first, *(new_page(beside=first) for _ in range(min(TABS, len(paths)) - 1))], {}
+    first = new_page(**SMALL)
+    visits, found = [first, *(new_page(beside=first, **SMALL) for _ in range(min(TABS, len(paths)) - 1))], {}
     for start in range(0, len(paths), TABS):
         batch = list(zip(paths[start : start + TABS], visits, strict=False))
         for path, visit in batch:
