@@ -31,7 +31,7 @@ from generator import archive, content_policy, publish
 from generator.beside import beside
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
-from generator.theme import listing_visible, without_part
+from generator.theme import listing_visible, unused_parts, without_parts
 from generator.twins import twin_path
 from generator.twins.prose import prose_twin
 from generator.views.names import readable_date
@@ -137,10 +137,10 @@ def on_files(files: Any, config: Any) -> Any:
     unused = [f for f in files if f.src_uri.startswith(UNUSED) or f.src_uri.endswith(".map")]
     for file in unused:
         files.remove(file)
-    if "pymdownx.tabbed" not in config.markdown_extensions:
-        for file in [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]:
-            files.remove(file)
-            files.append(File.generated(config, file.src_uri, content=without_part(file.content_string)))
+    for file in [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]:
+        files.remove(file)
+        kept = without_parts(file.content_string, unused_parts(config))
+        files.append(File.generated(config, file.src_uri, content=kept))
     for path, content in build.pages.entries():
         if isinstance(content, Page):
             build.files[path] = _StampedFile.generated(config, path, content="")
