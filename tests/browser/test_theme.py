@@ -133,6 +133,33 @@ def test_only_selectors_of_the_parts_are_left_out(sheet, left):
     assert without_parts(sheet, (".tabbed-", ".key-")) == left
 
 
+SHEETS = sorted((ROOT / "site_templates/theme/assets/stylesheets").glob("*.css"))
+OPENED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|\{", re.DOTALL)
+
+# Every rule, and every block of rules, that a browser makes of a sheet.
+UNDERSTOOD = """(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  const count = (rules) => [...rules].reduce((sum, rule) => sum + 1 + count(rule.cssRules ?? []), 0);
+  return count(sheet.cssRules);
+}"""
+
+
+def opened(sheet: str) -> int:
+    """The rules and blocks that a sheet's text opens, outside comments and texts."""
+    return sum(found == "{" for found in OPENED.findall(sheet))
+
+
+def test_a_browser_understands_every_rule_of_our_sheets(page):
+    """A rule with a fault is passed over in silence, and what follows it may go with it."""
+    assert len(SHEETS) > 4
+    for path in SHEETS:
+        text = path.read_text(encoding="utf-8")
+        assert page.evaluate(UNDERSTOOD, text) == opened(text) > 5, path.name
+        spoilt = text.replace(" {", ",", 1)
+        assert page.evaluate(UNDERSTOOD, spoilt) < opened(text), path.name
+
+
 def test_the_theme_lists_all_but_what_is_hidden_and_still_finds_an_icon():
     folder = str(Path(material.__file__).parent / "templates")
     before, after = Environment(loader=FileSystemLoader(folder)), listing_visible(Environment(loader=FileSystemLoader(folder)))
