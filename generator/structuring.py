@@ -315,7 +315,7 @@ def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -
             sound = False
             continue
         name, asked = known[text]
-        values[name] = value = _read(child, asked, f"{path}.{text}" if path else text, reading)
+        values[name] = value = _read(child, asked, join(path, text), reading)
         if value is INVALID:
             sound = False
     for name, own in required.items():

@@ -1,8 +1,8 @@
 """What of the theme is left out, for no page of this site needs it: hidden files, and the rules of what it does not use.
 
 A browser reads and sorts the whole sheet again for every page, and tries a rule whose last part names no class, as
-`… > :nth-child(20)`, on every element. The theme has some two hundred of those for content tabs alone, and half of
-its sheet dresses what no page has.
+`… > :nth-child(20)`, on every element. The theme has some two hundred of those for content tabs alone, and a third
+of its sheet dresses what no page has.
 """
 
 from __future__ import annotations
