@@ -31,7 +31,7 @@ from generator import archive, content_policy, publish
 from generator.beside import beside
 from generator.publication import DataProblems
 from generator.stamping import Frame, slot
-from generator.theme import listing_visible, unused_parts, without_parts
+from generator.theme import SCRIPTS, listing_visible, published_sheet, without_effect
 from generator.twins import twin_path
 from generator.twins.prose import prose_twin
 from generator.views.names import readable_date
@@ -48,10 +48,7 @@ SECTION_PAGES = {
     "parameters": "parameters/index.html",
 }
 
-UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""The theme's own search; ours is in assets/javascripts/search.js."""
-
-THEME_STYLES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+THEME_STYLES = re.compile(r"assets/stylesheets/(main|palette)\.[0-9a-f]+\.min\.css")
 
 NOT_PACKED = (publish.MARKER, "404.html")
 """What the offline copy does not hold: the mark of a build, and the page that only a server answers with."""
@@ -112,6 +109,8 @@ def _build() -> _Build:
 def on_config(config: Any) -> Any:
     """Take the pages from the caller, or make them from the project's own data."""
     global _current
+    if features := without_effect(config):
+        raise PluginError(f"mkdocs.yml：theme.features 里的 {'、'.join(features)} 要靠主题自带的脚本，本站不载入这个脚本")
     site = config.extra.pop("atlas_site", None)
     if site is None:
         options = Options(site_url=config.site_url or "", twins=True, archive=True)
@@ -134,12 +133,12 @@ def _site_of_project(root: Path, options: Options) -> Site:
 def on_files(files: Any, config: Any) -> Any:
     """Name every generated page and file; leave out what of the theme no page loads."""
     build = _build()
-    unused = [f for f in files if f.src_uri.startswith(UNUSED) or f.src_uri.endswith(".map")]
+    unused = [f for f in files if f.src_uri.startswith(SCRIPTS) or f.src_uri.endswith(".map")]
     for file in unused:
         files.remove(file)
     for file in [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]:
         files.remove(file)
-        kept = without_parts(file.content_string, unused_parts(config))
+        kept = published_sheet(file.content_string, config)
         files.append(File.generated(config, file.src_uri, content=kept))
     for path, content in build.pages.entries():
         if isinstance(content, Page):
@@ -186,6 +185,12 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
         file.beside = True
     build.written = beside(lambda: [file.write() for file in half])
     return env
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """A table of the prose scrolls in a frame of its own, as the theme's script would have it."""
+    opened = html.replace("<table>", '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>')
+    return opened.replace("</table>", "</table></div></div>")
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:

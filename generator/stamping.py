@@ -84,7 +84,6 @@ def _canonical(page: Page, site_url: str) -> str:
 def _for_programs(page: Page) -> str:
     """Where the page's twin is, and what the page is about in linked data: a script that no browser runs."""
     name = escape(posixpath.basename(page.path).removesuffix(".html"))
-    # The space keeps the theme from taking it for another language's page and asking for a map of that.
-    twin = f'<link rel="alternate " type="text/markdown" href="{name}.md">' if page.twin else ""
+    twin = f'<link rel="alternate" type="text/markdown" href="{name}.md">' if page.twin else ""
     data = page.linked_data
     return twin + (f'<script type="application/ld+json">{data}</script>' if data else "")

@@ -370,8 +370,8 @@ def test_the_built_site_has_a_twin_beside_every_page_and_every_page_names_it(bui
         text = path.read_text(encoding="utf-8")
         twin = path.with_suffix(".md")
         assert twin.is_file(), path
-        assert text.count(f'<link rel="alternate " type="text/markdown" href="{twin.name}">') == 1, path
-        assert len(re.findall(r'<link rel="alternate " type="application/atom\+xml"', text)) == 1, path
+        assert text.count(f'<link rel="alternate" type="text/markdown" href="{twin.name}">') == 1, path
+        assert len(re.findall(r'<link rel="alternate" type="application/atom\+xml"', text)) == 1, path
         for script in SCRIPT.findall(text):
             json.loads(script)
 

@@ -149,7 +149,7 @@ def test_two_designs_stand_side_by_side_and_in_the_link(site_url, visit):
 
 def test_a_draft_kept_by_the_drafting_page_can_be_chosen(site_url, visit):
     page = visit(f"{site_url}/drafts/index.html").page
-    page.wait_for_function("localStorage.getItem('atlas-draft')")
+    page.wait_for_function("() => localStorage.getItem('atlas-draft')")
     page.goto(f"{site_url}/{PATH}")
     page.select_option("#scheme", "draft")
     expect(page.locator("#scheme-hint")).to_contain_text("草稿只留在这台设备上")

@@ -1,4 +1,5 @@
-// What a page does beyond HTML: opens the evidence a link points to, closes it again, works header buttons by keyboard.
+// What a page does beyond HTML: opens the evidence a link points to, closes it again, works header buttons by keyboard,
+// and unfolds everything for paper.
 (() => {
   "use strict";
 
@@ -21,10 +22,17 @@
     }
   }
 
-  // A link to a provision means its evidence too.
+  const CLOSED = "details:not([open])";
+
+  // A link into what is folded unfolds it, and a link to a provision means its evidence too.
   function openTarget() {
     const target = document.getElementById(named(location.hash.slice(1)));
-    if (!target || target.matches("h1, h2, h3, article")) return;
+    if (!target) return;
+    if (target.closest(CLOSED)) {
+      for (let fold = target.closest(CLOSED); fold; fold = fold.closest(CLOSED)) fold.open = true;
+      target.scrollIntoView();
+    }
+    if (target.matches("h1, h2, h3, article")) return;
     const cases = target.matches(".case") ? [target] : target.querySelectorAll(".case");
     if (cases.length === 1) {
       const proof = cases[0].querySelector("details.proof");
@@ -33,6 +41,13 @@
   }
   window.addEventListener("hashchange", openTarget);
   openTarget();
+
+  // Nothing can be unfolded on paper: everything is open while a page is printed.
+  let folded = [];
+  matchMedia("print").addEventListener("change", ({matches}) => {
+    if (matches) folded = [...document.querySelectorAll(`.atlas ${CLOSED}`)];
+    for (const fold of folded) fold.open = matches;
+  });
 
   // Escape closes the evidence that has the focus and gives the focus back to its words.
   document.addEventListener("keydown", (event) => {
