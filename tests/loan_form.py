@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from filled_form import fill_in
 from playwright.sync_api import Page
 
 PATH = "costs/index.html"
@@ -12,18 +13,17 @@ PATH = "costs/index.html"
 def answer(page: Page, answers: dict[str, Any]) -> None:
     """Fill the form; what is not answered stays as it stands."""
     page.locator("#offers").evaluate("node => { node.open = true }")
-    for name in ("scheme", "borrower", "route", "premium_payment"):
-        if name in answers:
-            page.select_option(f"#{name}", answers[name])
-    for group in answers.get("groups", ()):
-        page.check(f"[name=groups][value={group}]")
+    fields: list[tuple[str, str | bool]] = [
+        (f"#{name}", answers[name]) for name in ("scheme", "borrower", "route", "premium_payment") if name in answers
+    ]
+    fields += [(f"[name=groups][value={group}]", True) for group in answers.get("groups", ())]
     if "repayment" in answers:
-        page.check(f"[name=repayment][value={answers['repayment']}]")
-    for name in ("amount", "months", "drawdown", "annual_rate", "premium_rate", "subsidy_month"):
-        if name in answers:
-            page.fill(f"#{name}", answers[name])
+        fields.append((f"[name=repayment][value={answers['repayment']}]", True))
+    written = ("amount", "months", "drawdown", "annual_rate", "premium_rate", "subsidy_month")
+    fields += [(f"#{name}", answers[name]) for name in written if name in answers]
     if "tiers" in answers:
-        page.set_checked("#tiers", answers["tiers"])
+        fields.append(("#tiers", answers["tiers"]))
+    fill_in(page, fields)
 
 
 def link_of(page: Page) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from filled_form import fill_in
 from playwright.sync_api import Page, expect
 
 PATH = "fiscal/index.html"
@@ -36,19 +37,12 @@ def written(name: str, value: Any) -> str:
 
 def answer(page: Page, scheme: str, request: Mapping[str, Any], **more: str) -> None:
     """Fill the form with a design and nothing else."""
-    page.select_option("#scheme", scheme)
-    for box in page.locator("[name=groups]").all():
-        box.set_checked(box.get_attribute("value") in request.get("groups", ()))
-    answers = {"horizon": "1", "growth": "", **typed(request), **more}
+    fill_in(page, [("#scheme", scheme)])
+    groups = page.locator("[name=groups]").evaluate_all("boxes => boxes.map(box => box.value)")
     page.evaluate("document.querySelectorAll('form details').forEach(one => { one.open = true })")
-    for name, text in answers.items():
-        field = page.locator(f'[name="{name}"]')
-        if not field.is_visible():
-            page.select_option("#try", name)
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(text)
-        else:
-            field.fill(text)
+    answers = {"horizon": "1", "growth": "", **typed(request), **more}
+    fields = [(f"[name=groups][value={group}]", group in request.get("groups", ())) for group in groups]
+    fill_in(page, [*fields, *((f'[name="{name}"]', text) for name, text in answers.items())], way="#try")
 
 
 def shown(page: Page) -> tuple[str, list[list[str]], dict[str, list[list[str]]]]:

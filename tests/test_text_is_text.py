@@ -90,7 +90,7 @@ CARRIED = {
     **dict.fromkeys((".txt", ".atom", ".ics"), LINES),
 }
 """Kind of file -> the texts that its files hold; in a title or an entry no line may break. Word files have tests of their own."""
-SETTINGS, LINKED = DATA_TYPES
+LINKED = DATA_TYPES[1]
 """What every page tells the theme's script, and what pages of schemes, the first and that of the data tell search engines."""
 
 
@@ -128,8 +128,8 @@ def test_every_file_read_again_holds_the_texts_as_typed(kind, compared):
 def test_data_written_into_pages_is_read_as_json_and_holds_the_texts_as_typed(compared):
     """Where they part is found with the rest of the page; here, that there are such data, and how many."""
     found = compared(".html")
-    assert found.blocks == {SETTINGS: found.files, LINKED: len(TEXTS) + len(("index.html", "data.html"))}
-    assert found.in_blocks == {SETTINGS: set(), LINKED: LINES}
+    assert found.blocks == {LINKED: len(TEXTS) + len(("index.html", "data.html"))}
+    assert found.in_blocks == {LINKED: LINES}
 
 
 def compare(kind: str, hostile: Path, harmless: Path) -> Compared:

@@ -59,6 +59,9 @@ OUTSIDE = (-1, -1)
 """Where the pointer points at nothing of the page."""
 NOWHERE = "there-is-no-such-page"
 
+# A page that is about to be left keeps nothing more, whatever it does when it is left.
+FORGET = "() => { Storage.prototype.setItem = () => undefined; sessionStorage.clear(); window.name = ''; }"
+
 RUN_AXE = """
 async (only) => {
   const result = await axe.run(document, {runOnly: only, preload: false, resultTypes: ["violations"]});
@@ -272,9 +275,10 @@ def _origin(url: str) -> str:
 def _forgets(page: Page, origins: set[str]) -> bool:
     """Whether the page could be made to forget what it keeps for itself alone, which only a page of that origin can."""
     try:
-        for origin in origins:
-            page.goto(f"{origin}/{NOWHERE}")
-            page.evaluate("sessionStorage.clear(); window.name = ''")
+        for origin in sorted(origins, key=lambda one: one != _origin(page.url)):
+            if _origin(page.url) != origin:
+                page.goto(f"{origin}/{NOWHERE}")
+            page.evaluate(FORGET)
     except BrowserError:
         return False
     return True

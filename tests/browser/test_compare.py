@@ -388,13 +388,13 @@ def test_all_schemes_at_once_draw_only_what_is_in_sight(visit, site_url):
 
 
 @pytest.mark.parametrize(("width", "color_scheme"), [(320, "dark"), (1280, "light")])
-def test_the_page_has_no_barrier_and_nothing_sticks_out(visit, site_url, barriers, width, color_scheme):
+def test_the_page_has_no_barrier_and_nothing_sticks_out(visit, site_url, axe, width, color_scheme):
     visited = visit(f"{site_url}/compare.html", width=width, color_scheme=color_scheme)
     page = visited.page
     table_text(page)
 
     def sound(where: str) -> None:
-        assert barriers(page) == [], where
+        assert axe(page) == [], where
         assert page.evaluate("document.documentElement.scrollWidth") <= width, where
 
     sound("table")

@@ -235,12 +235,12 @@ def test_the_page_has_one_title_and_asks_for_a_file_in_chinese(start):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_the_page_can_be_used_by_everybody(start, barriers, width, scheme):
+def test_the_page_can_be_used_by_everybody(start, axe, width, scheme):
     page = start(width=width, color_scheme=scheme).page
     opened(page, "loan_amount_cap")
     opened(page, "premium_subsidy")
     page.locator("#fiscal > summary").click()
-    found = barriers(page)
+    found = axe(page)
     assert found == [], found[:3]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -258,18 +258,18 @@ def test_the_page_prints_on_one_sheet(site_url, visit):
 
 
 @pytest.mark.parametrize(("width", "color_scheme"), [(320, "dark"), (1280, "light")])
-def test_the_page_has_no_barrier_with_everything_open(width, color_scheme, site_url, visit, barriers):
+def test_the_page_has_no_barrier_with_everything_open(width, color_scheme, site_url, visit, axe):
     page = visit(f"{site_url}/{PATH}", width=width, color_scheme=color_scheme).page
     page.click("#keep")
     page.evaluate("document.querySelectorAll('#calc details').forEach(one => { one.open = true })")
-    assert barriers(page) == []
+    assert axe(page) == []
     page.select_option("#scheme", "shandong-2015")
     page.fill("#lending", "abc")
     expect(page.locator("#lending-fault")).not_to_be_empty()
-    assert barriers(page) == []
+    assert axe(page) == []
     page.fill("#lending", "1亿")
     expect(page.locator("#verdict")).to_contain_text("还缺")
-    assert barriers(page) == []
+    assert axe(page) == []
     for narrow in (width, 390):
         page.set_viewport_size({"width": narrow, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, narrow

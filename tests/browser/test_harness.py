@@ -104,6 +104,7 @@ def test_what_an_earlier_test_kept_is_forgotten(time, control, visit):
     assert other.evaluate(kept) == [0, 0, ""], "two visits of one test are two readers"
     page.reload()
     assert page.evaluate(kept)[:2] == [1, 1], "and neither forgets for the other"
+    page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('late', 'b')); 0")
 
 
 @pytest.mark.parametrize("time", ["the first", "the second"])

@@ -37,8 +37,8 @@ def kind(request):
     return request.param
 
 
-def test_a_page_of_each_kind_is_sound_has_no_barrier_and_is_no_wider_than_the_screen(kind, site_url, visit, barriers):
-    """One visit for all of it: at the width of a desk and of a phone, in light and in dark."""
+def test_a_page_of_each_kind_is_sound_has_no_barrier_and_is_no_wider_than_the_screen(kind, site_url, visit, axe, turned):
+    """One visit for all of it: at the width of a desk in light, and of a phone in dark."""
     visited = visit(f"{site_url}/{kind}")
     page = visited.page
     assert visited.faults() == []
@@ -46,7 +46,18 @@ def test_a_page_of_each_kind_is_sound_has_no_barrier_and_is_no_wider_than_the_sc
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        assert axe(page) == [], width
+        turned(page)
+
+
+def test_the_frame_of_all_pages_has_no_barrier_in_either_look_at_either_width(site_url, visit, barriers):
+    """What a desk or a phone alone shows of it is judged in both looks here, for all kinds of pages."""
+    page = visit(f"{site_url}/method.html").page
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
         assert barriers(page) == [], width
+    page.get_by_role("button", name="全站导航").click()
+    assert barriers(page) == []
 
 
 def test_a_page_is_sound_from_a_folder(kind, file_url, visit):

@@ -28,16 +28,17 @@ def kind(request):
     return request.param
 
 
-def test_a_page_that_traces_the_data_is_sound_has_no_barrier_and_fits(kind, site_url, visit, barriers):
-    """One visit for all of it: at the width of a desk and of a phone, in light and in dark."""
+def test_a_page_that_traces_the_data_is_sound_has_no_barrier_and_fits(kind, site_url, visit, axe, turned):
+    """One visit for all of it: at the width of a desk in light, and of a phone in dark."""
     visited = visit(f"{site_url}/{kind}")
     page = visited.page
     assert visited.faults() == []
     page.evaluate(OPEN_ALL)
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        assert barriers(page) == [], width
+        assert axe(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        turned(page)
 
 
 def test_a_page_that_traces_the_data_is_sound_from_a_folder(kind, file_url, visit):
