@@ -14,7 +14,7 @@ from html import escape
 from generator import content_policy
 from generator.website import Page, TocEntry
 
-SLOTS = ("title", "heading", "description", "canonical", "toc", "body", "scripts")
+SLOTS = ("title", "heading", "description", "canonical", "styles", "toc", "body", "scripts")
 
 _SLOT = re.compile(r"atlas-slot-(" + "|".join(SLOTS) + r")\b")
 
@@ -46,6 +46,7 @@ class Frame:
             "heading": escape(page.title),
             "description": escape(page.description),
             "canonical": _canonical(page, site_url) + _for_programs(page),
+            "styles": "".join(f'<link rel="stylesheet" href="{page.root}{escape(path)}">\n' for path in page.styles),
             "toc": toc_html(page.toc),
             "body": page.body,
             "scripts": "".join(

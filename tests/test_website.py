@@ -222,7 +222,7 @@ def test_states_and_levels_are_explained_by_the_names_the_pages_use(records):
 
 FRAME = (
     '<meta http-equiv="Content-Security-Policy" content="">'
-    + "".join(f"<{name}>{slot(name)}</{name}>" for name in ("title", "description", "toc", "body", "scripts"))
+    + "".join(f"<{name}>{slot(name)}</{name}>" for name in ("title", "description", "styles", "toc", "body", "scripts"))
 )  # fmt: skip
 
 
@@ -230,12 +230,14 @@ def test_text_set_into_a_frame_stays_text():
     page = Page(
         path="a/b.html", title='<b>&"', description='"><script>', section="x", body="<p>body</p>",
         toc=(TocEntry("<i>", "i", (TocEntry("&", "j"),)),), scripts=("assets/javascripts/x.js",),
+        styles=('assets/stylesheets/"y.css',),
     )  # fmt: skip
     html = Frame(FRAME).stamp(page, site_name="图谱")
     assert "<title>&lt;b&gt;&amp;&quot; - 图谱</title>" in html
     assert "<description>&quot;&gt;&lt;script&gt;</description>" in html
     assert "<body><p>body</p></body>" in html
     assert '<script src="../assets/javascripts/x.js" defer></script>' in html
+    assert '<link rel="stylesheet" href="../assets/stylesheets/&quot;y.css">' in html
     assert "&lt;i&gt;" in html and "<i>" not in html
 
 

@@ -75,7 +75,7 @@ class Reader(HTMLParser):
         self.depth += tag not in EMPTY
         self.silent += tag == "script"
         for name, kept in (("href", self.seen.links), ("src", self.seen.pictures)):
-            if found.get(name) and tag != "script":
+            if found.get(name) and tag not in ("script", "link"):
                 kept.add(self.place(found[name]))
         if found.get("id"):
             self.seen.anchors.add(found["id"])

@@ -26,7 +26,7 @@ from generator.website.machines import ARCHIVE, BARE, Offline, Options, guides, 
 from generator.website.pages import Page, TocEntry
 from generator.website.rendered import rendered_page
 from generator.website.store import Store
-from generator.website.tracing import PICTURE_SCRIPTS, tracing_pages
+from generator.website.tracing import PICTURE_SCRIPTS, PICTURE_STYLES, tracing_pages
 
 DATA_PAGE = "data.html"
 
@@ -228,6 +228,7 @@ def _parameter_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
                 section="parameters",
                 wide=True,
                 scripts=PICTURE_SCRIPTS if view.pictured else (),
+                styles=PICTURE_STYLES if view.pictured else (),
             )
     groups = parameter.parameter_index(atlas)
     yield rendered_page(
@@ -254,6 +255,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             section="compare",
             wide=True,
             scripts=compare_scripts() if view.first else (),
+            styles=("assets/stylesheets/compare.css",) if view.first else (),
         )
 
 

@@ -31,6 +31,7 @@ def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes
         body=renderer.page("treasury", root="../", view=treasury.treasury_view(atlas)),
         wide=True,
         scripts=(treasury.DATA, treasury.SCRIPT),
+        styles=("assets/stylesheets/treasury.css",),
     )
     return {
         costs.PATH: page, costs.DATA: costs.costs_script(atlas), costs.SCRIPT: joined(costs.MODULES),

@@ -30,6 +30,7 @@ SCRIPTS = tuple(
     )
 )  # fmt: skip
 DATA = ("assets/data/draft-templates.js", "assets/data/draft-word.js", "assets/data/draft-desk.js")
+STYLES = ("assets/stylesheets/document.css", "assets/stylesheets/drafts.css")
 STARTS = "assets/data/draft-schemes.js"
 """The provisions of every scheme: loaded when a draft is to start from one."""
 EVIDENCE = "assets/data/evidence/draft.js"
@@ -70,7 +71,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         DATA[2]: script("draftDesk", data),
         STARTS: script("draftSchemes", {s["id"]: _start(s) for s in publication.schemes}),
         EVIDENCE: b"// A draft has no sources: what the comparison says of its cells is set by compare_draft.js.\n",
-        "assets/stylesheets/document.css": (folder / "word" / "document.css").read_bytes(),
+        STYLES[0]: (folder / "word" / "document.css").read_bytes(),
     }
     view = DraftsView(
         publication.as_of,
@@ -88,6 +89,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         body=Renderer().page("drafts", root="../", view=view),
         wide=True,
         scripts=(*DATA, *SCRIPTS),
+        styles=STYLES,
     )
     return page, files
 

@@ -31,5 +31,6 @@ def write_folder(pages: PageSet, folder: Path) -> None:
             ]
         )
         scripts = "".join(f'<script src="{content.root}{escape(name)}" defer></script>\n' for name in content.scripts)
-        body = f'<div class="atlas">\n{content.body}\n</div>\n\n{scripts}'
+        styles = "".join(f'<link rel="stylesheet" href="{content.root}{escape(name)}">\n' for name in content.styles)
+        body = f'{styles}<div class="atlas">\n{content.body}\n</div>\n\n{scripts}'
         target.with_suffix(".md").write_text(head + body, encoding="utf-8", newline="\n")

@@ -19,7 +19,7 @@ class TocEntry:
 class Page:
     """One page: finished HTML of its article, and what the frame around it needs.
 
-    `twin` is the same page in Markdown, or empty; `linked_data` JSON-LD fit to stand in a script element.
+    `scripts` and `styles` are what it loads beside those of all pages; `twin` is the same page in Markdown, or empty; `linked_data` JSON-LD fit to stand in a script element.
     """
 
     path: str
@@ -30,6 +30,7 @@ class Page:
     toc: tuple[TocEntry, ...] = ()
     wide: bool = False
     scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
     twin: str = ""
     linked_data: str = ""
 

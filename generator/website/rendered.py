@@ -21,6 +21,7 @@ def rendered_page(
     toc: Iterable[TocEntry] = (),
     wide: bool = False,
     scripts: Iterable[str] = (),
+    styles: Iterable[str] = (),
     linked: str = "",
 ) -> Page:
     """The page at `path`, drawn from the view by the template of that name, with its twin in Markdown."""
@@ -34,6 +35,7 @@ def rendered_page(
         toc=tuple(toc),
         wide=wide,
         scripts=tuple(scripts),
+        styles=tuple(styles),
         twin=renderer.twin(template, path=path, view=view),
         linked_data=linked,
     )

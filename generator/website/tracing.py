@@ -15,6 +15,8 @@ from generator.website.rendered import rendered_page
 PICTURE_SCRIPTS = ("assets/javascripts/pictures.js",)
 """What pages with pictures load: all of it works without, this adds arrow keys and taking a picture away."""
 
+PICTURE_STYLES = ("assets/stylesheets/pictures.css",)
+
 
 def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
     """One page for every pair of texts that follow one another, and the lists over all schemes."""
@@ -57,6 +59,7 @@ def tracing_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             section="schemes",
             toc=[TocEntry(province.title, province.anchor) for province in listing.provinces],
             scripts=PICTURE_SCRIPTS,
+            styles=PICTURE_STYLES,
         )
     told = contradictions.contradictions_view(atlas)
     yield rendered_page(

@@ -186,3 +186,10 @@ def test_a_feature_that_would_need_the_theme_s_script_is_refused(feature):
 
 def test_the_features_of_this_site_need_none():
     assert without_effect(load_config(str(ROOT / "mkdocs.yml"))) == [] and "navigation.instant" in SCRIPTED
+
+
+def test_every_sheet_is_asked_for_in_the_head(built_site):
+    """One that came later would have the styles of all that stands already found again."""
+    pages = {path.relative_to(built_site).as_posix(): path.read_text(encoding="utf-8").split("</head>") for path in built_site.rglob("*.html")}
+    assert [name for name, (_, body) in pages.items() if "stylesheet" in body] == []
+    assert {sheet for head, _ in pages.values() for sheet in re.findall(r"stylesheets/(\w+)\.css", head)} >= {"compare", "drafts", "document", "pictures", "treasury"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 KINDS = [
     "changes/index.html",
@@ -78,6 +79,18 @@ def test_a_report_is_copied_with_the_address_of_the_cell(site_url, visit):
     text = page.evaluate("navigator.clipboard.readText()")
     assert f"位置：{site_url}/schemes/foshan-2022.html#p-loan-term-max-1" in text
     assert case.get_by_role("link", name="在线提交").count() == 0
+
+
+def test_a_report_that_was_opened_before_its_script_came_is_furnished_too(site_url, new_page):
+    page = new_page().page
+    page.route("**/reports.js", lambda route: route.abort())
+    page.goto(f"{site_url}/schemes/foshan-2022.html#r-loan-term-max-1")
+    case = page.locator("#p-loan-term-max-1")
+    expect(case.locator(".report__text")).to_be_in_viewport()
+    assert case.get_by_role("button", name="复制报错文本").count() == 0
+    page.unroute_all()
+    page.add_script_tag(url=f"{site_url}/assets/javascripts/reports.js")
+    expect(case.get_by_role("button", name="复制报错文本")).to_be_visible()
 
 
 def test_a_report_goes_to_the_receiver_where_there_is_one(built_site, site_url, new_page):

@@ -30,7 +30,7 @@
     if (!target) return;
     if (target.closest(CLOSED)) {
       for (let fold = target.closest(CLOSED); fold; fold = fold.closest(CLOSED)) fold.open = true;
-      target.scrollIntoView();
+      target.scrollIntoView({block: target.matches(".report__text") ? "center" : "start"});
     }
     if (target.matches("h1, h2, h3, article")) return;
     const cases = target.matches(".case") ? [target] : target.querySelectorAll(".case");

@@ -64,20 +64,6 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.matches && event.target.matches("details.report[open]")) furnish(event.target);
   }, true);
-
-  // A link to a report opens it, and the evidence around it.
-  function openTarget() {
-    let id = "";
-    try {
-      id = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      // An address that cannot be decoded names nothing.
-    }
-    const target = document.getElementById(id);
-    if (!target || !target.matches(".report__text")) return;
-    for (let node = target.closest("details"); node; node = node.parentElement.closest("details")) node.open = true;
-    target.scrollIntoView({block: "center"});
-  }
-  addEventListener("hashchange", openTarget);
-  openTarget();
+  // One that the address names has been opened before this script ran.
+  for (const report of document.querySelectorAll("details.report[open]")) furnish(report);
 })();
