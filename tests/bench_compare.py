@@ -63,10 +63,13 @@ def write_page(project: Path, folder: Path) -> bytes:
     from generator.rendering import Renderer
     from generator.views import table
     from generator.views.atlas import Atlas
-    from generator.views.compare_scripts import compare_files, compare_scripts
+    from generator.views.compare_data import PATH
+    from generator.views.compare_scripts import MODULES, SCRIPT, compare_files
 
     atlas = Atlas(load_publication(project, None))
-    files = compare_files(atlas)
+    from generator.website.scripts import joined
+
+    files = {**compare_files(atlas), SCRIPT: joined(MODULES)}
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
@@ -81,11 +84,12 @@ def write_page(project: Path, folder: Path) -> bytes:
     (folder / "assets/stylesheets/theme.css").write_bytes(theme.read_bytes())
     view = next(table.comparison_views(atlas))
     body = Renderer().page("compare", root="", view=view)
-    scripts = "".join(f'<script src="{path}" defer></script>' for path in compare_scripts())
+    scripts = "".join(f'<script src="{path}" defer></script>' for path in (PATH, SCRIPT))
     page = (
         '<!doctype html><html class="js" lang="zh-CN"><meta charset="utf-8"><title>比较</title>'
         '<link rel="stylesheet" href="assets/stylesheets/theme.css">'
         '<link rel="stylesheet" href="assets/stylesheets/atlas.css">'
+        '<link rel="stylesheet" href="assets/stylesheets/compare.css">'
         f'<body class="md-typeset" data-md-color-scheme="default">{body}{scripts}'
     )
     (folder / "compare.html").write_text(page, encoding="utf-8")

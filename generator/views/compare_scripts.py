@@ -1,4 +1,4 @@
-"""The scripts of the comparison page in the order in which they are loaded, and the data they read."""
+"""The scripts of the comparison page in the order in which they stand, and the data they read."""
 
 from __future__ import annotations
 
@@ -6,38 +6,17 @@ from generator.views.atlas import Atlas
 from generator.views.compare_data import PATH, compare_script
 from generator.views.compare_evidence import evidence_scripts
 
-_MODULES = (
-    "quantities",
-    "costs_figures",
-    "costs_scheme",
-    "compare_data",
-    "compare_rates",
-    "compare_model",
-    "compare_find",
-    "compare_quantity",
-    "compare_filter",
-    "compare_state",
-    "compare_view",
-    "compare_take",
-    "zip",
-    "spreadsheet_text",
-    "export_text",
-    "export_xlsx",
-    "compare_brief",
-    "compare_dom",
-    "compare_cells",
-    "compare_table",
-    "compare_proof",
-    "compare_chooser",
-    "compare_conditions",
-    "compare_paper",
-)
-
-
-def compare_scripts() -> tuple[str, ...]:
-    """Site paths: what computes, the data, and last what draws."""
-    modules = (f"assets/javascripts/{name}.js" for name in _MODULES)
-    return (*modules, PATH, "assets/javascripts/compare_draft.js", "assets/javascripts/compare_page.js")
+SCRIPT = "assets/javascripts/compare.js"
+MODULES = tuple(
+    f"assets/javascripts/{name}.js"
+    for name in (
+        "quantities", "costs_figures", "costs_scheme", "compare_data", "compare_rates", "compare_model", "compare_find",
+        "compare_quantity", "compare_filter", "compare_state", "compare_view", "compare_take", "zip", "spreadsheet_text",
+        "export_text", "export_xlsx", "compare_brief", "compare_dom", "compare_cells", "compare_table", "compare_proof",
+        "compare_chooser", "compare_conditions", "compare_paper", "compare_draft", "compare_page",
+    )
+)  # fmt: skip
+"""What computes, then what draws."""
 
 
 def compare_files(atlas: Atlas) -> dict[str, bytes]:

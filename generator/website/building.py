@@ -12,7 +12,8 @@ from generator.rendering import Renderer
 from generator.twins import form_twin
 from generator.views import coverage, lists, parameter, region, scheme, table
 from generator.views.atlas import Atlas, Publication
-from generator.views.compare_scripts import compare_files, compare_scripts
+from generator.views.compare_data import PATH
+from generator.views.compare_scripts import MODULES, SCRIPT, compare_files
 from generator.views.names import (
     Record,
     numbered,
@@ -25,6 +26,7 @@ from generator.website.calculators import calculator_pages
 from generator.website.machines import ARCHIVE, BARE, Offline, Options, guides, subscriptions
 from generator.website.pages import Page, TocEntry
 from generator.website.rendered import rendered_page
+from generator.website.scripts import SITE, SITE_MODULES, joined
 from generator.website.store import Store
 from generator.website.tracing import PICTURE_SCRIPTS, PICTURE_STYLES, tracing_pages
 
@@ -78,7 +80,7 @@ def build_pages(
     found.put_all(exports)
     found.put_all(feeds)
     found.put_all(guides(atlas, written, prose, options))
-    found.put_all(compare_files(atlas))
+    found.put_all({**compare_files(atlas), SCRIPT: joined(MODULES), SITE: joined(SITE_MODULES)})
     pages = [_sought(page) for page in found.pages()]
     found.put_all(search_index.files(atlas, [*pages, *prose, *sections], publication.search_words))
     return found
@@ -254,7 +256,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description=f"{'各地' if view.first else view.title}小额贷款保证保险方案逐项并排，每一格都可以打开原文依据。",
             section="compare",
             wide=True,
-            scripts=compare_scripts() if view.first else (),
+            scripts=(PATH, SCRIPT) if view.first else (),
             styles=("assets/stylesheets/compare.css",) if view.first else (),
         )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from generator.rendering import TEMPLATES, Renderer
+from generator.rendering import Renderer
 from generator.views import costs, treasury
 from generator.views.atlas import Atlas
 from generator.website.pages import Page
+from generator.website.scripts import joined
 
 
 def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes]:
@@ -37,8 +36,3 @@ def calculator_pages(atlas: Atlas, renderer: Renderer) -> dict[str, Page | bytes
         costs.PATH: page, costs.DATA: costs.costs_script(atlas), costs.SCRIPT: joined(costs.MODULES),
         treasury.PATH: fiscal, treasury.DATA: treasury.treasury_script(atlas), treasury.SCRIPT: joined(treasury.MODULES),
     }  # fmt: skip
-
-
-def joined(modules: Iterable[str]) -> bytes:
-    """The one script that a calculator's page asks for: its modules one after another, as they stand."""
-    return b"\n".join((TEMPLATES / "theme" / path).read_bytes() for path in modules)

@@ -17,10 +17,12 @@ from generator.pilots import load_pilot
 from generator.rendering import Renderer
 from generator.vocabulary import load_vocabulary
 from generator.website.pages import Page
+from generator.website.scripts import joined
 from generator.word import load_parts, parts_script
 
 PATH = "drafts/index.html"
-SCRIPTS = tuple(
+SCRIPT = "assets/javascripts/drafts.js"
+MODULES = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
         "quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing", "fiscal_figures", "fiscal_rules",
@@ -71,6 +73,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         DATA[2]: script("draftDesk", data),
         STARTS: script("draftSchemes", {s["id"]: _start(s) for s in publication.schemes}),
         EVIDENCE: b"// A draft has no sources: what the comparison says of its cells is set by compare_draft.js.\n",
+        SCRIPT: joined(MODULES),
         STYLES[0]: (folder / "word" / "document.css").read_bytes(),
     }
     view = DraftsView(
@@ -88,7 +91,7 @@ def draft_pages(root: Path, publication: Any) -> tuple[Page, Mapping[str, bytes]
         section="drafts",
         body=Renderer().page("drafts", root="../", view=view),
         wide=True,
-        scripts=(*DATA, *SCRIPTS),
+        scripts=(*DATA, SCRIPT),
         styles=STYLES,
     )
     return page, files

@@ -83,7 +83,7 @@ def test_a_report_is_copied_with_the_address_of_the_cell(site_url, visit):
 
 def test_a_report_that_was_opened_before_its_script_came_is_furnished_too(site_url, new_page):
     page = new_page().page
-    page.route("**/reports.js", lambda route: route.abort())
+    page.route("**/site.js", lambda route: route.abort())
     page.goto(f"{site_url}/schemes/foshan-2022.html#r-loan-term-max-1")
     case = page.locator("#p-loan-term-max-1")
     expect(case.locator(".report__text")).to_be_in_viewport()
