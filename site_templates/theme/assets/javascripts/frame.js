@@ -18,7 +18,7 @@
   /** Called when the page has been laid out, so that measuring costs nothing. */
   function follow() {
     const height = head.offsetHeight;
-    head.classList.toggle("md-header--shadow", tabs.getBoundingClientRect().bottom <= height);
+    head.classList.toggle("md-header--shadow", (tabs?.getBoundingClientRect().bottom ?? 0) <= height);
     if (heading) title.classList.toggle("md-header__title--active", heading.getBoundingClientRect().bottom <= height);
     // A heading that a link has led to stands a little under the head; the last ones of a page may not get there.
     const atEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
