@@ -13,10 +13,13 @@ MODULES = tuple(
         "quantities", "costs_figures", "costs_scheme", "compare_data", "compare_rates", "compare_model", "compare_find",
         "compare_quantity", "compare_filter", "compare_state", "compare_view", "compare_take", "zip", "spreadsheet_text",
         "export_text", "export_xlsx", "compare_brief", "compare_dom", "compare_cells", "compare_table", "compare_proof",
-        "compare_chooser", "compare_conditions", "compare_paper", "compare_draft", "compare_page",
+        "compare_chooser", "compare_conditions", "compare_paper", "compare_draft",
     )
 )  # fmt: skip
-"""What computes, then what draws."""
+"""What the page's first script is made of, one after another as they stand."""
+
+DRAWING = "assets/javascripts/compare_page.js"
+"""What draws the first table is a script of its own: a browser can show and answer something between the two."""
 
 
 def compare_files(atlas: Atlas) -> dict[str, bytes]:

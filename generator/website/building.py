@@ -13,7 +13,7 @@ from generator.twins import form_twin
 from generator.views import coverage, lists, parameter, region, scheme, table
 from generator.views.atlas import Atlas, Publication
 from generator.views.compare_data import PATH
-from generator.views.compare_scripts import MODULES, SCRIPT, compare_files
+from generator.views.compare_scripts import DRAWING, MODULES, SCRIPT, compare_files
 from generator.views.names import (
     Record,
     numbered,
@@ -256,7 +256,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description=f"{'各地' if view.first else view.title}小额贷款保证保险方案逐项并排，每一格都可以打开原文依据。",
             section="compare",
             wide=True,
-            scripts=(PATH, SCRIPT) if view.first else (),
+            scripts=(PATH, SCRIPT, DRAWING) if view.first else (),
             styles=("assets/stylesheets/compare.css",) if view.first else (),
         )
 
