@@ -46,13 +46,10 @@ class Frame:
             "heading": escape(page.title),
             "description": escape(page.description),
             "canonical": _canonical(page, site_url) + _for_programs(page),
-            "styles": "".join(f'<link rel="stylesheet" href="{page.root}{escape(path)}">\n' for path in page.styles),
+            "styles": page.style_tags,
             "toc": toc_html(page.toc),
             "body": page.body,
-            "scripts": "".join(
-                f'<script src="{page.root}{escape(path)}" defer></script>\n'
-                for path in page.scripts
-            ),
+            "scripts": page.script_tags,
         }
         return "".join(
             values[part] if number % 2 else part for number, part in enumerate(self._parts)

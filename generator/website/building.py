@@ -10,10 +10,17 @@ from generator import search_index
 from generator.machines import linked_data
 from generator.rendering import Renderer
 from generator.twins import form_twin
-from generator.views import coverage, lists, parameter, region, scheme, table
+from generator.views import (
+    compare_data,
+    compare_scripts,
+    coverage,
+    lists,
+    parameter,
+    region,
+    scheme,
+    table,
+)
 from generator.views.atlas import Atlas, Publication
-from generator.views.compare_data import PATH
-from generator.views.compare_scripts import DRAWING, MODULES, SCRIPT, compare_files
 from generator.views.names import (
     Record,
     numbered,
@@ -80,7 +87,8 @@ def build_pages(
     found.put_all(exports)
     found.put_all(feeds)
     found.put_all(guides(atlas, written, prose, options))
-    found.put_all({**compare_files(atlas), SCRIPT: joined(MODULES), SITE: joined(SITE_MODULES)})
+    found.put_all(compare_scripts.compare_files(atlas))
+    found.put_all({compare_scripts.SCRIPT: joined(compare_scripts.MODULES), SITE: joined(SITE_MODULES)})
     pages = [_sought(page) for page in found.pages()]
     found.put_all(search_index.files(atlas, [*pages, *prose, *sections], publication.search_words))
     return found
@@ -256,7 +264,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description=f"{'各地' if view.first else view.title}小额贷款保证保险方案逐项并排，每一格都可以打开原文依据。",
             section="compare",
             wide=True,
-            scripts=(PATH, SCRIPT, DRAWING) if view.first else (),
+            scripts=(compare_data.PATH, compare_scripts.SCRIPT, compare_scripts.DRAWING) if view.first else (),
             styles=("assets/stylesheets/compare.css",) if view.first else (),
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from pathlib import Path
 
 from generator.website.pages import PageSet
@@ -30,7 +29,5 @@ def write_folder(pages: PageSet, folder: Path) -> None:
                 "",
             ]
         )
-        scripts = "".join(f'<script src="{content.root}{escape(name)}" defer></script>\n' for name in content.scripts)
-        styles = "".join(f'<link rel="stylesheet" href="{content.root}{escape(name)}">\n' for name in content.styles)
-        body = f'{styles}<div class="atlas">\n{content.body}\n</div>\n\n{scripts}'
+        body = f'{content.style_tags}<div class="atlas">\n{content.body}\n</div>\n\n{content.script_tags}'
         target.with_suffix(".md").write_text(head + body, encoding="utf-8", newline="\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class TocEntry:
 class Page:
     """One page: finished HTML of its article, and what the frame around it needs.
 
-    `scripts` and `styles` are what it loads beside those of all pages; `twin` is the same page in Markdown, or empty; `linked_data` JSON-LD fit to stand in a script element.
+    `scripts` and `styles` are what it loads beside those of all pages; `twin` is the same page in Markdown, or empty;
+    `linked_data` JSON-LD fit to stand in a script element.
     """
 
     path: str
@@ -38,6 +40,16 @@ class Page:
     def root(self) -> str:
         """From this page to the site's top."""
         return "../" * self.path.count("/")
+
+    @property
+    def script_tags(self) -> str:
+        """The elements that load its scripts."""
+        return "".join(f'<script src="{self.root}{escape(path)}" defer></script>\n' for path in self.scripts)
+
+    @property
+    def style_tags(self) -> str:
+        """The elements that load its sheets."""
+        return "".join(f'<link rel="stylesheet" href="{self.root}{escape(path)}">\n' for path in self.styles)
 
 
 PageSet = Mapping[str, Page | bytes]
