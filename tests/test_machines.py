@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
@@ -205,7 +206,7 @@ def test_the_feed_holds_each_change_once_with_the_day_of_the_data(records, site)
 def test_an_identifier_of_the_feed_does_not_change_with_the_address_of_the_site_or_later_entries(records, site):
     schemes = copy.deepcopy(records.schemes)
     schemes[0]["history"] = [*schemes[0]["history"], {"on": "2027-01-05", "what": "改正一处"}]
-    later = Atlas(Records(**{**vars(records), "schemes": schemes}))
+    later = Atlas(replace(records, schemes=schemes))
     _, before = entries(site.pages[feed.PATH])
     _, after = entries(feed.feed(later, Addresses()))
     old = {one.findtext(f"{ATOM}id") for one in before}
@@ -255,7 +256,7 @@ def test_a_day_that_follows_from_a_length_of_validity_says_so(records):
     schemes = copy.deepcopy(records.schemes)
     scheme = next(s for s in schemes if s["id"] == "jiangmen-2023")
     scheme["instrument"] |= {"effective_from": "2024-02-29", "expires_on": "unstated", "validity": "3年", "validity_length": {"months": 36}}
-    found = events(calendar.calendar(Atlas(Records(**{**vars(records), "schemes": schemes})), Addresses()))
+    found = events(calendar.calendar(Atlas(replace(records, schemes=schemes)), Addresses()))
     (event,) = (one for one in found if one["UID"].startswith("expiry-jiangmen-2023@"))
     assert event["DTSTART;VALUE=DATE"] == "20270227" and "推算" in event["DESCRIPTION"]
     assert "URL" not in event
