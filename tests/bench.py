@@ -86,7 +86,7 @@ class Table:
         if not command or not chromium:
             yield NotRun("Lighthouse on a phone", "needs Chromium and lighthouse (`npm install lighthouse`, LIGHTHOUSE=path)")
             return
-        with tool.served(self.site()) as url, tempfile.TemporaryDirectory() as folder:
+        with tool.served(self.site(), tool.Packed) as url, tempfile.TemporaryDirectory() as folder:
             for page in tool.PAGES:
                 reports = [tool.report(command, f"{url}/{page}", chromium, Path(folder)) for _ in range(self.runs)]
                 for name, points in tool.measured(reports)[0].items():

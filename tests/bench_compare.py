@@ -63,13 +63,12 @@ def write_page(project: Path, folder: Path) -> bytes:
     from generator.rendering import Renderer
     from generator.views import table
     from generator.views.atlas import Atlas
-    from generator.views.compare_data import PATH
-    from generator.views.compare_scripts import DRAWING, MODULES, SCRIPT, compare_files
+    from generator.views.compare_scripts import PUT_TOGETHER, SCRIPTS, compare_files
 
     atlas = Atlas(load_publication(project, None))
     from generator.website.scripts import joined
 
-    files = {**compare_files(atlas), SCRIPT: joined(MODULES)}
+    files = compare_files(atlas) | {script: joined(modules) for script, modules in PUT_TOGETHER.items()}
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
@@ -84,7 +83,7 @@ def write_page(project: Path, folder: Path) -> bytes:
     (folder / "assets/stylesheets/theme.css").write_bytes(theme.read_bytes())
     view = next(table.comparison_views(atlas))
     body = Renderer().page("compare", root="", view=view)
-    scripts = "".join(f'<script src="{path}" defer></script>' for path in (PATH, SCRIPT, DRAWING))
+    scripts = "".join(f'<script src="{path}" defer></script>' for path in SCRIPTS)
     page = (
         '<!doctype html><html class="js" lang="zh-CN"><meta charset="utf-8"><title>比较</title>'
         '<link rel="stylesheet" href="assets/stylesheets/theme.css">'

@@ -8,7 +8,7 @@ import random
 import subprocess
 from collections.abc import Callable
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from generator.comparison.facets import DATED, FOOTING, figure
 from generator.views.atlas import STATES, Atlas
 from generator.views.compare_data import FACETS, compare_data, compare_script
 from generator.views.compare_evidence import evidence_data, evidence_scripts
-from generator.views.compare_scripts import DRAWING, MODULES
+from generator.views.compare_scripts import DRAWING, PUT_TOGETHER
 from generator.views.table import best_documented, comparison_views
 
 VECTORS = ROOT / "tests" / "vectors" / "comparison.json"
@@ -189,7 +189,7 @@ def test_the_scripts_cannot_end_early_whatever_the_data_says():
 
 
 def test_every_script_of_the_page_is_there():
-    assert [path for path in (*MODULES, DRAWING) if not (ROOT / "site_templates" / "theme" / path).is_file()] == []
+    assert [path for path in (*chain(*PUT_TOGETHER.values()), DRAWING) if not (ROOT / "site_templates" / "theme" / path).is_file()] == []
 
 
 def test_the_seed_schemes_are_the_best_documented_and_come_first():

@@ -11,8 +11,7 @@ MODULES = tuple(
     f"assets/javascripts/{name}.js"
     for name in (
         "quantities", "costs_figures", "costs_scheme", "compare_data", "compare_rates", "compare_model", "compare_find",
-        "compare_quantity", "compare_filter", "compare_state", "compare_view", "compare_take", "zip", "spreadsheet_text",
-        "export_text", "export_xlsx", "compare_brief", "compare_dom", "compare_cells", "compare_table", "compare_proof",
+        "compare_quantity", "compare_filter", "compare_state", "compare_view", "compare_take", "compare_brief", "compare_dom", "compare_cells", "compare_table", "compare_proof",
         "compare_chooser", "compare_conditions", "compare_paper", "compare_draft",
     )
 )  # fmt: skip
@@ -20,6 +19,19 @@ MODULES = tuple(
 
 DRAWING = "assets/javascripts/compare_page.js"
 """What draws the first table is a script of its own: a browser can show and answer something between the two."""
+
+SAVING = "assets/javascripts/compare_save.js"
+SAVING_MODULES = tuple(
+    f"assets/javascripts/{name}.js" for name in ("zip", "spreadsheet_text", "export_text", "export_xlsx")
+)
+"""What writes files comes last, which also parts the drawing of the first table from its layout in the browser."""
+
+SCRIPTS = (PATH, SCRIPT, DRAWING, SAVING)
+"""What the page loads, in order."""
+
+
+PUT_TOGETHER = {SCRIPT: MODULES, SAVING: SAVING_MODULES}
+"""Script -> the modules of which it is made."""
 
 
 def compare_files(atlas: Atlas) -> dict[str, bytes]:

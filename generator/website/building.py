@@ -11,7 +11,6 @@ from generator.machines import linked_data
 from generator.rendering import Renderer
 from generator.twins import form_twin
 from generator.views import (
-    compare_data,
     compare_scripts,
     coverage,
     lists,
@@ -88,7 +87,8 @@ def build_pages(
     found.put_all(feeds)
     found.put_all(guides(atlas, written, prose, options))
     found.put_all(compare_scripts.compare_files(atlas))
-    found.put_all({compare_scripts.SCRIPT: joined(compare_scripts.MODULES), SITE: joined(SITE_MODULES)})
+    together = {**compare_scripts.PUT_TOGETHER, SITE: SITE_MODULES}
+    found.put_all({script: joined(modules) for script, modules in together.items()})
     pages = [_sought(page) for page in found.pages()]
     found.put_all(search_index.files(atlas, [*pages, *prose, *sections], publication.search_words))
     return found
@@ -264,7 +264,7 @@ def _table_pages(atlas: Atlas, renderer: Renderer) -> Iterator[Page]:
             description=f"{'各地' if view.first else view.title}小额贷款保证保险方案逐项并排，每一格都可以打开原文依据。",
             section="compare",
             wide=True,
-            scripts=(compare_data.PATH, compare_scripts.SCRIPT, compare_scripts.DRAWING) if view.first else (),
+            scripts=compare_scripts.SCRIPTS if view.first else (),
             styles=("assets/stylesheets/compare.css",) if view.first else (),
         )
 

@@ -387,6 +387,25 @@ def test_all_schemes_at_once_draw_only_what_is_in_sight(visit, site_url):
     assert visited.faults() == []
 
 
+def test_what_is_drawn_of_all_schemes_after_a_change_is_what_is_drawn_afresh_and_unchanged_lines_stay(visit, site_url):
+    page = visit(f"{site_url}/compare.html#s=all").page
+    drawn = "() => document.getElementById('grid').outerHTML"
+    lines = "() => [...document.querySelectorAll('#grid tbody tr:not([aria-hidden], .band)')]"
+    mark = f"() => ({lines})().forEach((line) => {{ line.stood = line.textContent; }})"
+    stayed = f"() => ({lines})().filter((line) => line.stood === line.textContent).length"
+    for selector in ("#differences", ".chapter", ".chapter[aria-expanded=false]", "#marks", "[data-act=right]", "[data-act=remove]"):
+        page.evaluate(mark)
+        page.locator(selector).first.evaluate("node => node.click()")
+        assert selector != "#marks" or page.evaluate(stayed) > 3
+        after = page.evaluate(drawn)
+        page.reload(wait_until="load")
+        assert page.evaluate(drawn) == after, selector
+    page.evaluate(mark)
+    page.locator("#scroll").evaluate("box => box.scrollBy(0, 150)")
+    page.wait_for_function(f"() => ({lines})().some((line) => !line.stood)")
+    assert page.evaluate(stayed) > 3
+
+
 @pytest.mark.parametrize(("width", "color_scheme"), [(320, "dark"), (1280, "light")])
 def test_the_page_has_no_barrier_and_nothing_sticks_out(visit, site_url, axe, width, color_scheme):
     visited = visit(f"{site_url}/compare.html", width=width, color_scheme=color_scheme)

@@ -140,6 +140,23 @@ def test_a_link_gives_the_same_figures_in_another_window(over, site_url, file_ur
     expect(other.locator(".fig--cost data")).to_have_attribute("value", value(page, "cost"))
 
 
+def test_of_the_plan_only_texts_change_while_it_has_as_many_rows(site_url, visit):
+    page = visit(f"{site_url}/{PATH}").page
+    answer(page, FOSHAN)
+    page.evaluate("document.querySelectorAll('#rows td').forEach((cell) => { cell.stood = true; })")
+    stood = "() => [...document.querySelectorAll('#rows td')].filter((cell) => cell.stood).length"
+    before = rows(page)
+    answer(page, {"amount": "900万"})
+    assert page.evaluate(stood) == sum(len(row) - 1 for row in before) > 100
+    after = rows(page)
+    assert [row[0] for row in after] == [row[0] for row in before] and after[0][1:] != before[0][1:]
+    answer(page, {"months": "2年"})
+    assert len(rows(page)) == 24
+    page.reload(wait_until="load")
+    answer(page, {**FOSHAN, "amount": "900万"})
+    assert rows(page) == after
+
+
 def test_the_borrowers_sheet_is_one_printed_page(site_url, visit):
     page = visit(f"{site_url}/{PATH}").page
     answer(page, FOSHAN | {"annual_rate": "6%"})

@@ -60,7 +60,7 @@
         return;
       }
       this.rows = 0;
-      this.body = null;
+      this.body = this.sight = null;
       // Columns of one width do not jump when rows come and go.
       this.table.style.width = "";
       this.table.style.minWidth = `${LABEL + columns.length * COLUMN}rem`;
@@ -70,8 +70,12 @@
     }
 
     head(columns) {
-      const heads = columns.map((at) => columnHead(this.view.schemes[at], at, this.view.schemes.length, this.root));
-      return el("thead", { role: "rowgroup" }, el("tr", { role: "row", "aria-rowindex": "1" }, el("th.corner", { scope: "col", role: "columnheader" }, "参数"), ...heads));
+      const heads = columns.map((at) => {
+        const scheme = this.view.schemes[at];
+        return keyed(scheme.id, columnHead(scheme, at, this.view.schemes.length, this.root));
+      });
+      const line = el("tr", { role: "row", "aria-rowindex": "1" }, el("th.corner", { scope: "col", role: "columnheader" }, "参数"), ...heads);
+      return keyed("head", el("thead", { role: "rowgroup" }, keyed("head", line)));
     }
 
     // --- the whole table ---
@@ -118,15 +122,15 @@
     line(row, at, columns) {
       const line = el("tr", { role: "row", "aria-rowindex": String(at + 2), id: row.kind === "document" && !this.windowed ? rowAnchor(row) : null, class: row.kind === "day" ? "day" : null });
       line.append(rowHead(row, this.root, this.state), ...columns.map((column) => this.cell(row, column)));
-      return line;
+      return keyed(`${row.kind}/${row.parameter.id}`, line);
     }
 
     cell(row, column) {
       const scheme = this.view.schemes[column];
       const place = `${row.kind}/${row.parameter.id}/${scheme.id}`;
-      return el("td", { role: "cell", "aria-colindex": String(column + 2) },
+      return keyed(place, el("td", { role: "cell", "aria-colindex": String(column + 2) },
         el("button.cell", { type: "button", "data-cell": place, "data-focus": `cell/${place}`, tabindex: this.isCurrent(place) ? "0" : "-1" },
-          ...cellParts(row, column, { marks: this.state.marks, brief: this.windowed })));
+          ...cellParts(row, column, { marks: this.state.marks, brief: this.windowed }))));
     }
 
     isCurrent(place) {
@@ -157,18 +161,19 @@
       const inside = this.table.contains(document.activeElement);
       const columns = this.columns.slice(from, to);
       const [left, right] = [from, this.columns.length - to];
-      const body = el("tbody", { role: "rowgroup" });
-      body.append(this.gap(tops[first], columns.length + 3));
+      const lines = [this.gap(tops[first], columns.length + 3)];
       for (let at = first; at < last; at++) {
         const { group, row } = items[at];
         const line = group ? this.band(group, at, columns.length + 3) : this.line(row, at, columns);
         if (!group) spaced(line);
-        body.append(line);
+        lines.push(line);
       }
-      body.append(this.gap(tops[items.length] - tops[last], columns.length + 3));
+      lines.push(this.gap(tops[items.length] - tops[last], columns.length + 3));
       const head = this.head(columns);
       spaced(head.firstElementChild);
-      this.table.replaceChildren(this.caption, this.widths(columns.length, left, right), head, body);
+      this.sight ??= el("tbody", { role: "rowgroup" });
+      keep(this.sight, lines);
+      keep(this.table, [this.caption, this.widths(columns.length, left, right), head, this.sight]);
       if (inside && held) this.table.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
     }
 
@@ -247,11 +252,40 @@
     return low;
   }
 
+  /** What an element shows, said by a name by which the next drawing finds it. */
+  const keyed = (key, made) => Object.assign(made, { key });
+
   /** Empty cells in the place of the columns that are out of sight. */
   function spaced(line) {
     const gap = () => el("td.gap", { "aria-hidden": "true" });
     line.firstElementChild.after(gap());
     line.append(gap());
+  }
+
+  /**
+   * Give a parent these children. One that stands there already stays where it is, for the browser lays out anew only what is
+   * put in: of one that says by its key what it shows only what differs is exchanged, another must be the same through and through.
+   */
+  function keep(parent, wanted) {
+    const there = [...parent.childNodes];
+    let from = 0;
+    const nodes = wanted.map((made) => {
+      const at = there.findIndex((old, k) => k >= from && (old === made || (made.key ? old.key === made.key : old.isEqualNode(made))));
+      if (at < 0) return made;
+      from = at + 1;
+      return there[at] === made ? made : settled(there[at], made);
+    });
+    const staying = new Set(nodes);
+    for (const old of there) if (!staying.has(old)) old.remove();
+    nodes.forEach((node, k) => node !== parent.childNodes[k] && parent.insertBefore(node, parent.childNodes[k] || null));
+  }
+
+  /** The old one of two with the same key, where it can be made what the new one is; else the new one. */
+  function settled(old, made) {
+    for (const number of ["aria-rowindex", "aria-colindex"]) if (made.hasAttribute(number)) old.setAttribute(number, made.getAttribute(number));
+    if (![...made.children].some((child) => child.key)) return old.isEqualNode(made) ? old : made;
+    keep(old, [...made.childNodes]);
+    return old;
   }
 
   Atlas.compare.table = Object.freeze({ Table, WHOLE });

@@ -67,5 +67,20 @@
   /** Fill an element with nodes. */
   const fill = (target, ...children) => patchAll(target, children.flat(Infinity).filter(Boolean));
 
-  Atlas.costDom = Object.freeze({ el, svg, byId, root, cites, notes, figures, sheet, fill });
+  /** Fill an element with a table of texts; in one that holds a table of as many rows and columns only texts change. */
+  function tabulate(target, caption, head, rows) {
+    const lines = [...target.querySelectorAll(":scope > table > tbody > tr")];
+    if (lines.length !== rows.length || lines.some((line, k) => line.childElementCount !== rows[k].length)) {
+      return fill(target, sheet(caption, head, rows));
+    }
+    lines.forEach((line, k) => {
+      let cell = line.firstElementChild;
+      for (const text of rows[k]) {
+        if (cell.textContent !== text) cell.textContent = text;
+        cell = cell.nextElementSibling;
+      }
+    });
+  }
+
+  Atlas.costDom = Object.freeze({ el, svg, byId, root, cites, notes, figures, sheet, tabulate, fill });
 })((globalThis.Atlas = globalThis.Atlas || {}));

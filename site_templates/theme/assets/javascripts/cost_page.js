@@ -1,7 +1,7 @@
 /* The calculator's page: from what is typed to what is shown, on every keystroke; the address keeps the last sound answers. */
 (function (Atlas) {
   "use strict";
-  const { el, byId, fill, figures, notes, sheet } = Atlas.costDom;
+  const { el, byId, fill, figures, notes, sheet, tabulate } = Atlas.costDom;
   const { UNKNOWN, catalogue, fromHash, toHash, read } = Atlas.costState;
   const { Teller, money, perCent } = Atlas.costResult;
   const { affordable, bearable } = Atlas.costAnswers;
@@ -150,7 +150,7 @@
     fill(byId("base"), titled("base", told.base));
     fill(byId("parties"), titled("parties", told.parties));
     fill(byId("support"), titled("support", told.support));
-    fill(byId("rows"), table("schedule", told.schedule));
+    tabulate(byId("rows"), teller.said("schedule"), teller.heads("schedule"), told.schedule);
     say([told.base.length && teller.said("base_asked"), ...[...told.figures, ...told.rates].map(({ label, text }) => label + text)].filter(Boolean).join("，"));
   }
 
