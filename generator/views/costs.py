@@ -15,21 +15,18 @@ from generator.views.atlas import Atlas, Badge
 from generator.views.cost_result import outcome
 from generator.views.cost_words import BASES, FLAGS, LABELS, METHOD_HINTS, METHODS, ROUTES, WORDS
 from generator.views.cost_writing import said
-from generator.views.names import Record, readable_date, scheme_path, zh
+from generator.views.names import Record, readable_date, scheme_path, script_paths, zh
 
 PATH = "costs/index.html"
 DATA = "assets/data/costs.js"
 SCRIPT = "assets/javascripts/costs.js"
-MODULES = tuple(
-    f"assets/javascripts/{name}.js"
-    for name in (
-        "quantities", "costs_figures", "costs_scheme", "costs_quote", "inputs", "cost_state", "cost_result",
-        "cost_answers", "cost_dom", "cost_chart", "cost_more", "cost_page",
-    )
+MODULES = script_paths(
+    "quantities", "costs_figures", "costs_scheme", "costs_quote", "inputs", "cost_state", "cost_result",
+    "cost_answers", "cost_dom", "cost_chart", "cost_more", "cost_page",
 )  # fmt: skip
 """The plain scripts of which the page's one script is made, one after another as they stand."""
 
-ON_DEMAND = ("assets/javascripts/zip.js", "assets/javascripts/cost_files.js")
+ON_DEMAND = script_paths("zip", "cost_files")
 """What the page loads when a file is asked for."""
 
 EXAMPLE = {

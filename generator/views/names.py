@@ -57,6 +57,11 @@ def parameter_anchor(identifier: str) -> str:
     return f"p-{hyphened(identifier)}"
 
 
+def script_paths(*names: str) -> tuple[str, ...]:
+    """The site paths of the theme's scripts with these names."""
+    return tuple(f"assets/javascripts/{name}.js" for name in names)
+
+
 def scheme_path(identifier: str) -> str:
     return f"schemes/{identifier}.html"
 

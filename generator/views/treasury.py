@@ -14,18 +14,15 @@ from generator.quantities import divide_half_up
 from generator.views import treasury_words as words
 from generator.views.atlas import Atlas
 from generator.views.costs import Option, OptionGroup, Sheet
-from generator.views.names import Record, in_marks, readable_date, scheme_path, zh
+from generator.views.names import Record, in_marks, readable_date, scheme_path, script_paths, zh
 from generator.views.treasury_result import BORNE, SPREAD, outcome
 
 PATH = "fiscal/index.html"
 DATA = "assets/data/fiscal.js"
 SCRIPT = "assets/javascripts/treasury.js"
-MODULES = tuple(
-    f"assets/javascripts/{name}.js"
-    for name in (
-        "quantities", "costs_figures", "costs_scheme", "fiscal_figures", "fiscal_rules", "fiscal_estimate", "inputs", "cost_dom",
-        "spreadsheet_text", "treasury_result", "treasury_state", "treasury_charts", "treasury_page",
-    )
+MODULES = script_paths(
+    "quantities", "costs_figures", "costs_scheme", "fiscal_figures", "fiscal_rules", "fiscal_estimate", "inputs", "cost_dom",
+    "spreadsheet_text", "treasury_result", "treasury_state", "treasury_charts", "treasury_page",
 )  # fmt: skip
 """The plain scripts of which the page's one script is made, one after another as they stand."""
 

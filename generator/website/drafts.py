@@ -15,6 +15,7 @@ from generator.drafting.pilot_record import pilot_record
 from generator.drafting_templates import trees_script
 from generator.pilots import load_pilot
 from generator.rendering import Renderer
+from generator.views.names import script_paths
 from generator.vocabulary import load_vocabulary
 from generator.website.pages import Page
 from generator.website.scripts import joined
@@ -22,14 +23,11 @@ from generator.word import load_parts, parts_script
 
 PATH = "drafts/index.html"
 SCRIPT = "assets/javascripts/drafts.js"
-MODULES = tuple(
-    f"assets/javascripts/{name}.js"
-    for name in (
-        "quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing", "fiscal_figures", "fiscal_rules",
-        "fiscal_estimate", "chinese_forms", "drafting_templates", "documents_tree", "documents_layout", "documents_draft", "documents_text", "zip",
-        "word_document", "word_package", "draft_context", "draft_guardrails", "draft_checks", "draft_documents", "draft_kinds",
-        "draft_yaml", "draft_fields", "draft_form", "draft_asked", "draft_head", "draft_page",
-    )
+MODULES = script_paths(
+    "quantities", "costs_figures", "costs_scheme", "costs_quote", "costs_writing", "fiscal_figures", "fiscal_rules",
+    "fiscal_estimate", "chinese_forms", "drafting_templates", "documents_tree", "documents_layout", "documents_draft", "documents_text", "zip",
+    "word_document", "word_package", "draft_context", "draft_guardrails", "draft_checks", "draft_documents", "draft_kinds",
+    "draft_yaml", "draft_fields", "draft_form", "draft_asked", "draft_head", "draft_page",
 )  # fmt: skip
 DATA = ("assets/data/draft-templates.js", "assets/data/draft-word.js", "assets/data/draft-desk.js")
 STYLES = ("assets/stylesheets/document.css", "assets/stylesheets/drafts.css")

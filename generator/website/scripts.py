@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.rendering import TEMPLATES
+from generator.views.names import script_paths
 
 SITE = "assets/javascripts/site.js"
 """What every page loads; named in mkdocs.yml."""
 
-SITE_MODULES = tuple(
-    f"assets/javascripts/{name}.js" for name in ("frame", "search", "page", "colours", "reports", "adjacent")
-)
+SITE_MODULES = script_paths("frame", "search", "page", "colours", "reports", "adjacent")
 
 
 def joined(modules: Iterable[str]) -> bytes:
