@@ -167,7 +167,7 @@ def _relations(schemes: dict[str, Scheme], complete: bool) -> list[Problem]:
                 problems.append(Problem(scheme.file, line, column, "relations", message, "E-MISSING"))
             elif relation.scheme and relation.scheme not in schemes:
                 if complete:
-                    message = f"方案 “{visible(relation.scheme)}” 不存在{suggestion(relation.scheme, schemes)}"
+                    message = f"方案 “{visible(relation.scheme)}” 不存在{suggestion(relation.scheme, schemes, problems)}"
                     problems.append(Problem(scheme.file, line, column, "relations.scheme", message, "E-REF"))
             elif relation.scheme:
                 earlier.setdefault(scheme.id, []).append(relation.scheme)
@@ -209,7 +209,7 @@ def _references(schemes: dict[str, Scheme], rates: dict[str, Series]) -> list[Pr
                 path = f"parameters.{name}[{number}].value.reference"
                 series = rates.get(provision.value.reference)
                 if series is None:
-                    message = f"没有参考利率 “{visible(provision.value.reference)}”{suggestion(provision.value.reference, rates)}"
+                    message = f"没有参考利率 “{visible(provision.value.reference)}”{suggestion(provision.value.reference, rates, problems)}"
                     problems.append(Problem(scheme.file, line, column, path, message, "E-REF"))
                 elif "reference" in provision.readings:
                     continue

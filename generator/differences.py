@@ -61,6 +61,6 @@ def load_differences(
             ):
                 if value is not None and value not in known:
                     path = f"differences[{number}].cells.{name}"
-                    message = f"“{visible(value)}” 不存在{suggestion(value, known)}"
+                    message = f"“{visible(value)}” 不存在{suggestion(value, known, problems)}"
                     reading.report(cell.node, path, message, "E-REF")
     return content.differences, problems

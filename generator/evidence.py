@@ -6,7 +6,7 @@ value is seen in some phrase of the provision, is named in `readings` with a rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -112,14 +112,17 @@ def figure_fault(
 
 
 def check_provision(
-    provision: Provision, parameter: Parameter, vocabulary: Vocabulary, report: Report
+    provision: Provision, parameter: Parameter, vocabulary: Vocabulary, report: Report, problems: Sized
 ) -> None:
-    """Reports every fault between a provision and its phrases (the source's text is not needed for this)."""
+    """Reports every fault between a provision and its phrases (the source's text is not needed for this).
+
+    `problems` are those of the file so far: after many of them no near word is looked for.
+    """
     for piece in (*provision.evidence, *provision.mentioned):
         if fault := phrase_fault(piece):
             report(piece, fault, "E-QUOTE")
     for entry in unknown_terms(provision.value, parameter, vocabulary):
-        hint = suggestion(entry, vocabulary.terms.get(parameter.terms or "", {}))
+        hint = suggestion(entry, vocabulary.terms.get(parameter.terms or "", {}), problems)
         report(provision, f"“{visible(entry)}” 不是词表里的词条{hint}；词表没有的，写文件自己的中文短语", "E-UNKNOWN")
     if provision.value is None or not provision.evidence:
         return

@@ -8,7 +8,7 @@ node is built, so no value depends on YAML 1.1 or 1.2 and no short file grows in
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -82,8 +82,15 @@ type_names = {Scalar: "一个值", Sequence: "列表", Mapping: "映射"}
 Node = Scalar | Sequence | Mapping
 
 
-def suggestion(text: str, candidates: object) -> str:
-    """`；是否想写 “x”` for the nearest candidate, or an empty string where none is near."""
+MOST_HINTED = 20
+"""So many problems of a reading get a hint. Looking for the nearest word takes longer than reading a line: thousands of unknown
+words would keep a reader waiting for what nobody reads."""
+
+
+def suggestion(text: str, candidates: object, problems: Sized = ()) -> str:
+    """`；是否想写 “x”` for the nearest candidate; an empty string where none is near, or `problems` are `MOST_HINTED` already."""
+    if len(problems) >= MOST_HINTED:
+        return ""
     near = get_close_matches(text, list(candidates), n=1, cutoff=0.6)
     return f"；是否想写 “{near[0]}”" if near else ""
 

@@ -99,11 +99,11 @@ def _check_head(pilot: Pilot, path: Path, reading: Reading, vocabulary: Vocabula
         reading.report(_at(asked, "closes_on", head.node), "consultation.closes_on", message, "E-ORDER")
     for number, answer in enumerate(head.responses, 1):
         if answer.parameter is not None and answer.parameter not in vocabulary.parameters:
-            message = f"未知的参数 “{visible(answer.parameter)}”{suggestion(answer.parameter, vocabulary.parameters)}"
+            message = f"未知的参数 “{visible(answer.parameter)}”{suggestion(answer.parameter, vocabulary.parameters, reading.problems)}"
             reading.report(_at(answer, "parameter", head.node), f"responses[{number}].parameter", message, "E-UNKNOWN")
     for name in head.omitted:
         if name not in vocabulary.parameters:
-            message = f"未知的参数 “{visible(name)}”{suggestion(name, vocabulary.parameters)}"
+            message = f"未知的参数 “{visible(name)}”{suggestion(name, vocabulary.parameters, reading.problems)}"
             reading.report(_at(head, "omitted", None), "omitted", message, "E-UNKNOWN")
         elif name in pilot.provisions:
             reading.report(_at(head, "omitted", None), "omitted", f"{name} 已在 parameters 里写了条款；请只留一处", "E-LOGIC")
@@ -136,7 +136,7 @@ def _check_provisions(pilot: Pilot, reading: Reading, vocabulary: Vocabulary) ->
                 report(f"区域 “{visible(one.value.area)}” 不是本方案的地区；请核对代码", "E-REF")
             for precedent in one.follows:
                 if precedent.parameter is not None and precedent.parameter not in vocabulary.parameters:
-                    hint = suggestion(precedent.parameter, vocabulary.parameters)
+                    hint = suggestion(precedent.parameter, vocabulary.parameters, reading.problems)
                     place = _at(precedent, "parameter", one.node)
                     reading.report(place, f"{path}.follows", f"未知的参数 “{visible(precedent.parameter)}”{hint}", "E-UNKNOWN")
     check_logic(pilot, reading)  # type: ignore[arg-type]
@@ -177,7 +177,7 @@ def check_references(pilots: Map[str, Pilot], schemes: Map[str, Scheme], complet
         named += [(_at(b, "scheme", head.node), "legal_basis.scheme", b.scheme) for b in head.legal_basis if b.scheme]
         for node, path, name in named:
             if name not in schemes and complete:
-                report(node, path, f"方案 “{visible(name)}” 不存在{suggestion(name, schemes)}")
+                report(node, path, f"方案 “{visible(name)}” 不存在{suggestion(name, schemes, problems)}")
         for parameter, provisions in pilot.provisions.items():
             for number, one in enumerate(provisions, 1):
                 for precedent in one.follows:
@@ -185,7 +185,7 @@ def check_references(pilots: Map[str, Pilot], schemes: Map[str, Scheme], complet
                     followed = schemes.get(precedent.scheme)
                     wanted = precedent.parameter or parameter
                     if followed is None and complete:
-                        hint = suggestion(precedent.scheme, schemes)
+                        hint = suggestion(precedent.scheme, schemes, problems)
                         report(_at(precedent, "scheme", one.node), path, f"方案 “{visible(precedent.scheme)}” 不存在{hint}")
                     elif followed is not None and followed.state(wanted) != "stated":
                         message = f"方案 “{precedent.scheme}” 对 {wanted} 没有载明的条款；请换一个先例"

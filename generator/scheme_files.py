@@ -75,7 +75,7 @@ def read_provisions(
         path = join("parameters", visible(key.text))
         parameter = vocabulary.parameters.get(key.text)
         if parameter is None:
-            hint = suggestion(key.text, vocabulary.parameters)
+            hint = suggestion(key.text, vocabulary.parameters, reading.problems)
             reading.report(key, path, f"未知的参数{hint or '；参数表见 policies/parameters.yaml'}", "E-UNKNOWN")
             continue
         if not isinstance(child, Sequence):
@@ -163,13 +163,13 @@ def _check_head(scheme: Scheme, path: Path, reading: Reading, vocabulary: Vocabu
     _check_instrument_evidence(scheme, reading)
     for path_, _, piece in scheme.evidence():
         if piece.source not in seen:
-            hint = suggestion(piece.source, seen)
+            hint = suggestion(piece.source, seen, reading.problems)
             reading.report(piece.node, path_ + ".source", f"来源 “{visible(piece.source)}” 不存在{hint}", "E-REF")
     if head.silent:
         _check_silence(scheme, head.silent.source, head.silent.node, "silent", reading)
         for name in head.silent.parameters:
             if name not in vocabulary.parameters:
-                hint = suggestion(name, vocabulary.parameters)
+                hint = suggestion(name, vocabulary.parameters, reading.problems)
                 reading.report(at(head.silent, "parameters"), "silent", f"未知的参数 “{visible(name)}”{hint}", "E-UNKNOWN")
             elif name in scheme.provisions:
                 reading.report(at(head.silent, "parameters"), "silent", f"{name} 已在 parameters 里写了条款", "E-LOGIC")
@@ -245,7 +245,7 @@ def _check_provisions(scheme: Scheme, reading: Reading, vocabulary: Vocabulary) 
                 reading.report(node, path, message, code)
 
             _check_state(scheme, parameter, provision, report, path, reading)
-            check_provision(provision, parameter, vocabulary, report)
+            check_provision(provision, parameter, vocabulary, report, reading.problems)
             _check_area(scheme, provision, vocabulary, report)
     check_logic(scheme, reading)
 

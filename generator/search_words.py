@@ -71,7 +71,7 @@ def load_search_words(
             ("region", entry.region, regions),
         ):
             if value is not None and value not in known:
-                message = f"“{visible(value)}” 不存在{suggestion(value, known)}"
+                message = f"“{visible(value)}” 不存在{suggestion(value, known, problems)}"
                 reading.report(entry.node, f"{path}.{name}", message, "E-REF")
         for word in entry.words:
             if seen.setdefault(word, number) != number:

@@ -257,7 +257,7 @@ def number_code(text: str) -> str:
 
 
 def _unknown(node: Scalar, path: str, what: str, allowed: typing.Collection[str], reading: Reading) -> _Invalid:
-    hint = suggestion(node.text, allowed)
+    hint = suggestion(node.text, allowed, reading.problems)
     if not hint and 0 < len(allowed) <= 8:
         hint = "；可用：" + "、".join(sorted(allowed))
     return reading.report(node, path, f"未知的{what} “{visible(node.text)}”{hint}", "E-UNKNOWN")
@@ -308,10 +308,10 @@ def structure_dataclass(node: Mapping, cls: type, path: str, reading: Reading) -
     for key, child in node.entries:
         text = key.text
         if text not in known:
-            message = f"未知字段{suggestion(text, known)}"
-            if not suggestion(text, known) and len(known) <= 12:
-                message += "；可用：" + "、".join(known)
-            reading.report(key, join(path, visible(text)), message, "E-UNKNOWN")
+            hint = suggestion(text, known, reading.problems)
+            if not hint and len(known) <= 12:
+                hint = "；可用：" + "、".join(known)
+            reading.report(key, join(path, visible(text)), f"未知字段{hint}", "E-UNKNOWN")
             sound = False
             continue
         name, asked = known[text]
