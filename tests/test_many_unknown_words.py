@@ -74,5 +74,5 @@ def test_each_of_many_unknown_words_is_told_but_a_near_one_is_looked_for_only_at
 
 
 def test_the_last_problem_that_gets_a_hint_is_the_twentieth():
-    assert suggestion("loan_amount_cup", ["loan_amount_cap"], [None] * (MOST_HINTED - 1)) == "；是否想写 “loan_amount_cap”"
-    assert suggestion("loan_amount_cup", ["loan_amount_cap"], [None] * MOST_HINTED) == ""
+    assert suggestion("loan_amount_cup", ["loan_amount_cap"], [None] * 19) == "；是否想写 “loan_amount_cap”"
+    assert suggestion("loan_amount_cup", ["loan_amount_cap"], [None] * 20) == ""
